@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AppConfig } from '../config/app-config.js';
+import { servingOptions } from './serving-options.js';
+
+/** The one connection pool of an instance. The schema is migrated before the application is made. */
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => ({
+        type: 'postgres' as const,
+        url: config.databaseUrl,
+        autoLoadEntities: true,
+        synchronize: false,
+        retryAttempts: 1,
+        extra: servingOptions(config.databasePoolSize),
+      }),
+    }),
+  ],
+})
+export class DatabaseModule {}

@@ -1,0 +1,35 @@
+import { DataSource, MigrationExecutor } from 'typeorm';
+import { InitialSchema1763800000001 } from './migrations/0001-initial-schema.js';
+
+const MIGRATIONS = [InitialSchema1763800000001];
+
+// Any constant will do, as long as every instance uses the same: "jari" in ASCII.
+const MIGRATION_LOCK = 0x6a617269;
+
+/**
+ * Brings the schema up to date and installs the SQL functions, in one transaction under one advisory lock.
+ * TypeORM's own migration run takes no lock: instances that boot together would run the same migration twice.
+ * A transaction-level lock also works through a transaction-pooling PgBouncer, where a session's lock would leak.
+ *
+ * @param routines `CREATE OR REPLACE FUNCTION` statements, replaced on every boot.
+ */
+export async function migrate(databaseUrl: string, routines: readonly string[]): Promise<void> {
+  const dataSource = new DataSource({ type: 'postgres', url: databaseUrl, migrations: MIGRATIONS, extra: { max: 1 } });
+  await dataSource.initialize();
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction();
+    await runner.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'none';
+    await executor.executePendingMigrations();
+    for (const routine of routines) await runner.query(routine);
+    await runner.commitTransaction();
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    throw error;
+  } finally {
+    await runner.release();
+    await dataSource.destroy();
+  }
+}
