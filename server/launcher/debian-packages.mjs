@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeFolder, toolsFolder } from './places.mjs';
+import { findOnPath, run } from './processes.mjs';
+
+/**
+ * Downloads a Debian or Ubuntu package with the dependencies that this machine lacks and unpacks them into a
+ * private folder: no root, nothing installed. A second call finds the folder. Returns {folder} or {reason}.
+ */
+export async function unpackPackage(name) {
+  if (!findOnPath('apt-get') || !findOnPath('dpkg')) return { reason: 'this is not Debian or Ubuntu' };
+  const target = join(toolsFolder(), name);
+  if (existsSync(target)) return { folder: target };
+
+  const work = `${target}.${process.pid}`;
+  try {
+    mkdirSync(join(work, 'root'), { recursive: true });
+    // The system's lists are the quick way. They may be missing, or name versions that the mirror no longer has.
+    const fromSystem = await download(name, work, []);
+    const reason = fromSystem && (await downloadWithOwnLists(name, work));
+    if (reason) return { reason };
+    for (const file of readdirSync(work).filter((entry) => entry.endsWith('.deb'))) {
+      const { ok, output } = await run('dpkg', ['-x', join(work, file), join(work, 'root')]);
+      if (!ok) return { reason: `dpkg could not unpack ${file}: ${lastLine(output)}` };
+    }
+    if (!existsSync(target)) renameSync(join(work, 'root'), target);
+    return { folder: target };
+  } finally {
+    removeFolder(work);
+  }
+}
+
+/** `apt-get update` needs root only because of where the lists lie. Returns a reason if it failed. */
+async function downloadWithOwnLists(name, work) {
+  const options = ['-o', `Dir::State::lists=${join(work, 'lists')}`, '-o', `Dir::Cache=${join(work, 'cache')}`];
+  mkdirSync(join(work, 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(work, 'cache', 'archives', 'partial'), { recursive: true });
+  const { ok, output } = await apt(options, ['update']);
+  return ok ? download(name, work, options) : `apt-get update failed: ${lastLine(output)}`;
+}
+
+/** Returns undefined if all went well, else the reason. */
+async function download(name, work, options) {
+  const plan = await apt(options, ['--simulate', '--no-install-recommends', 'install', name]);
+  const packages = [...plan.output.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
+  if (!plan.ok || packages.length === 0) return `apt-get has no ${name}: ${lastLine(plan.output)}`;
+  const { ok, output } = await apt(options, ['download', ...packages], work);
+  return ok ? undefined : `apt-get download failed: ${lastLine(output)}`;
+}
+
+function apt(options, args, cwd) {
+  // As root, apt would otherwise download as the user _apt, who cannot write here.
+  return run('apt-get', ['-o', 'APT::Sandbox::User=root', ...options, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' } });
+}
+
+function lastLine(output) {
+  return output.trim().split('\n').at(-1) ?? '';
+}
