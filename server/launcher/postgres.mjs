@@ -30,9 +30,10 @@ const settings = {
  * `superuserPassword` instead opens the superuser to the suites' throwaway clusters.
  * Returns {url, port, version, binFolder, pid, exited, stop(limitMs)}.
  */
-export async function startPostgres({ folder, account, preferredPort, role, superuserPassword, more = {} }) {
-  const binaries = postgresBinaries(account);
+export async function startPostgres({ folder, account: usual, preferredPort, role, superuserPassword, more = {} }) {
   const cluster = join(folder, 'postgres');
+  const account = ownerOf(cluster, usual);
+  const binaries = postgresBinaries(account);
   await endOrphan(cluster);
   if (!existsSync(cluster)) await makeCluster({ binaries, cluster, account });
   checkVersion(binaries, cluster);
@@ -51,6 +52,12 @@ export async function startPostgres({ folder, account, preferredPort, role, supe
       throw new LauncherError(`The embedded PostgreSQL did not start (${failure}). Its log ${logFile} ends:\n${log}`);
     }
   }
+}
+
+/** A cluster made while root had to use another account keeps it: PostgreSQL insists on owning its files. */
+function ownerOf(cluster, account) {
+  const stat = account && statSync(cluster, { throwIfNoEntry: false });
+  return stat && stat.uid !== 0 ? { name: `uid ${stat.uid}`, uid: stat.uid, gid: stat.gid } : account;
 }
 
 function describe({ child, port, role, superuserPassword, binaries }) {
