@@ -1,9 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { Database } from './database.js';
 import { servingOptions } from './serving-options.js';
 
 /** The one connection pool of an instance. The schema is migrated before the application is made. */
+@Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -18,5 +20,7 @@ import { servingOptions } from './serving-options.js';
       }),
     }),
   ],
+  providers: [Database],
+  exports: [Database, TypeOrmModule],
 })
 export class DatabaseModule {}

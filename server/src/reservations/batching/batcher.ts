@@ -1,0 +1,105 @@
+import { DomainError } from '../../common/domain-error.js';
+import { overloaded, storeUnavailable } from '../reservations.errors.js';
+
+export interface BatcherOptions<Request, Outcome> {
+  /** Answers a batch in the order of its requests. */
+  run(batch: readonly Request[]): Promise<readonly Outcome[]>;
+  /** Requests that share one of these never travel together; the later one waits for the next batch. */
+  conflictKeys(request: Request): readonly string[];
+  /** Called with the size of every batch that leaves. */
+  onBatch?(size: number): void;
+  maxBatchSize?: number;
+  maxWaiting?: number;
+}
+
+interface Waiting<Request, Outcome> {
+  readonly request: Request;
+  readonly keys: readonly string[];
+  resolve(outcome: Outcome): void;
+  reject(reason: unknown): void;
+}
+
+/** The most that the ledger takes in one transaction. */
+const MAX_BATCH_SIZE = 512;
+/** At 5,000 answers a second this is the most that is answered within four seconds. */
+const MAX_WAITING = 20_000;
+
+/**
+ * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
+ * while a batch is under way the next one gathers. So a batch is as large as the load makes it, and nobody waits for it
+ * to fill.
+ */
+export class Batcher<Request, Outcome> {
+  private queue: Waiting<Request, Outcome>[] = [];
+  private running = false;
+  private readonly maxBatchSize: number;
+  private readonly maxWaiting: number;
+
+  constructor(private readonly options: BatcherOptions<Request, Outcome>) {
+    this.maxBatchSize = options.maxBatchSize ?? MAX_BATCH_SIZE;
+    this.maxWaiting = options.maxWaiting ?? MAX_WAITING;
+  }
+
+  /** Rejects with OVERLOADED at once when too many are waiting already. */
+  submit(request: Request): Promise<Outcome> {
+    if (this.queue.length >= this.maxWaiting) return Promise.reject(overloaded());
+    return new Promise<Outcome>((resolve, reject) => {
+      this.queue.push({ request, keys: this.options.conflictKeys(request), resolve, reject });
+      if (this.running) return;
+      this.running = true;
+      setImmediate(() => void this.drain());
+    });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const batch = this.nextBatch();
+      this.options.onBatch?.(batch.length);
+      await this.send(batch);
+    }
+    this.running = false;
+  }
+
+  private nextBatch(): Waiting<Request, Outcome>[] {
+    const batch: Waiting<Request, Outcome>[] = [];
+    const rest: Waiting<Request, Outcome>[] = [];
+    const used = new Set<string>();
+    for (const waiting of this.queue) {
+      if (batch.length >= this.maxBatchSize || waiting.keys.some((key) => used.has(key))) rest.push(waiting);
+      else batch.push(waiting);
+      // Also the keys of those left behind are used: two requests of one buyer keep their order.
+      for (const key of waiting.keys) used.add(key);
+    }
+    this.queue = rest;
+    return batch;
+  }
+
+  private async send(batch: readonly Waiting<Request, Outcome>[]): Promise<void> {
+    try {
+      const outcomes = await this.options.run(batch.map(({ request }) => request));
+      if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
+      batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
+    } catch (error) {
+      await this.fail(batch, error);
+    }
+  }
+
+  private async fail(batch: readonly Waiting<Request, Outcome>[], error: unknown): Promise<void> {
+    if (!(error instanceof DomainError) && batch.length > 1) {
+      // One request that PostgreSQL cannot digest must not take the others with it.
+      const middle = batch.length >> 1;
+      await this.send(batch.slice(0, middle));
+      await this.send(batch.slice(middle));
+      return;
+    }
+    for (const waiting of batch) waiting.reject(error);
+    if (error instanceof DomainError && error.kind === 'unavailable') this.failQueue(error);
+  }
+
+  /** The store is away: those who wait would wait for one time-out after the other. */
+  private failQueue(cause: unknown): void {
+    const waiting = this.queue;
+    this.queue = [];
+    for (const { reject } of waiting) reject(storeUnavailable(cause));
+  }
+}

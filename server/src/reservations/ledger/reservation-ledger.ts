@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { databaseFailure } from '../../platform/database/database-failure.js';
+import { Database } from '../../platform/database/database.js';
+import { outcomeUnknown, storeUnavailable } from '../reservations.errors.js';
+import type {
+  CancelRequest,
+  CancelResult,
+  ConfirmOutcome,
+  ConfirmRequest,
+  ExpireResult,
+  HoldOutcome,
+  HoldRequest,
+  Proposal,
+  ReservationRecord,
+  ReservedSection,
+  ReserveResult,
+} from './ledger.types.js';
+
+/**
+ * The only writer of reservations. Each operation is one SQL function, one transaction and one round trip for many
+ * requests; PostgreSQL has committed before a promise here resolves.
+ *
+ * Failures: STORE_UNAVAILABLE when nothing was written, OUTCOME_UNKNOWN when that cannot be known.
+ */
+@Injectable()
+export class ReservationLedger {
+  constructor(private readonly database: Database) {}
+
+  /** Admits holds, 1 to 512; no two of one buyer, nor of one owner's key. Outcomes in the order of the requests. */
+  async reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[]): Promise<ReserveResult> {
+    const payload = JSON.stringify(requests);
+    const numbers = JSON.stringify(proposals);
+    const answer = await this.sendTwice<ReserveAnswer>(
+      'SELECT ledger_reserve($1, $2, $3) AS answer',
+      (resent) => [payload, numbers, resent],
+    );
+    return withRecords(requests, answer);
+  }
+
+  confirm(requests: readonly ConfirmRequest[]): Promise<readonly ConfirmOutcome[]> {
+    const payload = JSON.stringify(requests);
+    return this.sendTwice('SELECT ledger_confirm($1) AS answer', () => [payload]);
+  }
+
+  cancel(requests: readonly CancelRequest[]): Promise<CancelResult> {
+    const payload = JSON.stringify(requests);
+    return this.sendTwice('SELECT ledger_cancel($1) AS answer', () => [payload]);
+  }
+
+  /** Expires at most `limit` holds that are due. A lost answer needs no second sending: the next run goes on. */
+  async expireDue(limit: number): Promise<ExpireResult> {
+    return this.send('SELECT ledger_expire_due($1) AS answer', [limit]);
+  }
+
+  /**
+   * Every operation may be sent again: reserve finds its own ids, confirm and cancel find their own work done.
+   * The row locks make the second sending wait for a first one that is still running.
+   */
+  private async sendTwice<T>(sql: string, values: (resent: boolean) => readonly unknown[]): Promise<T> {
+    try {
+      return await this.send<T>(sql, values(false));
+    } catch (first) {
+      const failure = databaseFailure(first);
+      if (failure === 'fault') throw first;
+      if (failure === 'rolledBack') throw storeUnavailable(first);
+      return this.sendAgain(sql, values(failure === 'unknown'), failure === 'unknown');
+    }
+  }
+
+  private async sendAgain<T>(sql: string, values: readonly unknown[], outcomeOpen: boolean): Promise<T> {
+    try {
+      return await this.send<T>(sql, values);
+    } catch (second) {
+      const failure = databaseFailure(second);
+      if (failure === 'fault') throw second;
+      if (outcomeOpen || failure === 'unknown') throw outcomeUnknown(second);
+      throw storeUnavailable(second);
+    }
+  }
+
+  private async send<T>(sql: string, values: readonly unknown[]): Promise<T> {
+    const [row] = await this.database.query<{ answer: string }>(sql, values);
+    if (row === undefined) throw new Error('the ledger did not answer');
+    return JSON.parse(row.answer) as T;
+  }
+}
+
+interface ReserveAnswer {
+  readonly at: string;
+  readonly sections: readonly (ReservedSection & SectionTerms)[];
+  readonly outcomes: readonly (HoldOutcome | { kind: 'held'; slots: readonly number[] })[];
+}
+
+/** What every hold of a section in a batch has in common; sent once a section instead of once a hold. */
+interface SectionTerms {
+  readonly eventId: number;
+  readonly sectionName: string;
+  readonly unitPrice: number;
+  readonly currency: string;
+  readonly expiresAt: string;
+}
+
+function withRecords(requests: readonly HoldRequest[], answer: ReserveAnswer): ReserveResult {
+  const terms = new Map(answer.sections.map((section) => [section.sectionId, section]));
+  const outcomes = answer.outcomes.map((outcome, index): HoldOutcome => {
+    const request = requests[index];
+    if (!('slots' in outcome) || request === undefined) return outcome as HoldOutcome;
+    const section = terms.get(request.sectionId);
+    if (section === undefined) throw new Error('the ledger admitted a hold without naming its section');
+    return { kind: 'held', reservation: heldRecord(request, section, outcome.slots, answer.at) };
+  });
+  return { sections: answer.sections, outcomes };
+}
+
+function heldRecord(
+  request: HoldRequest,
+  section: ReservedSection & SectionTerms,
+  slots: readonly number[],
+  at: string,
+): ReservationRecord {
+  return {
+    id: request.id,
+    eventId: section.eventId,
+    sectionId: section.sectionId,
+    sectionName: section.sectionName,
+    userId: request.userId,
+    buyerReference: request.buyerReference,
+    quantity: request.quantity,
+    slots,
+    unitPrice: section.unitPrice,
+    currency: section.currency,
+    status: 'pending',
+    confirmationCode: null,
+    createdAt: at,
+    expiresAt: section.expiresAt,
+    confirmedAt: null,
+    cancelledAt: null,
+    asOf: at,
+  };
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+
+/** Why Redis's picture of a section cannot be trusted. */
+export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'falseRefusal' | 'drift' | 'redisReturned';
+
+/** Where the strategies leave word that a section needs repair; the repair itself happens elsewhere and nobody waits. */
+@Injectable()
+export class RepairRequests {
+  private readonly pending = new Map<number, RepairReason>();
+  private wake: () => void = () => undefined;
+
+  request(sectionId: number, reason: RepairReason): void {
+    if (!this.pending.has(sectionId)) this.pending.set(sectionId, reason);
+    this.wake();
+  }
+
+  /** Hands over everything asked for so far. */
+  takeAll(): ReadonlyMap<number, RepairReason> {
+    const all = new Map(this.pending);
+    this.pending.clear();
+    return all;
+  }
+
+  onRequest(listener: () => void): void {
+    this.wake = listener;
+  }
+}

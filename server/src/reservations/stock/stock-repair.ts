@@ -1,0 +1,102 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { Database } from '../../platform/database/database.js';
+import { ReservationMetrics } from '../reservation-metrics.js';
+import type { StockPicture } from '../reservation.strategy.js';
+import { ReservationStrategy } from '../reservation.strategy.js';
+import type { RepairReason } from './repair-requests.js';
+import { RepairRequests } from './repair-requests.js';
+
+/** More returned numbers than this are not copied; when they run out, PostgreSQL numbers the holds and repair copies the next. */
+const MAX_RETURNED_NUMBERS = 10_000;
+/** First half of the advisory lock's key, so that a section's repair collides with nothing else. */
+const REPAIR_LOCK = 0x6a72;
+
+/**
+ * Makes Redis's picture of a section anew; there is no other way that it is made.
+ *
+ * One transaction holds the section's row, so nothing is admitted meanwhile; renews the epoch, so that whatever Redis
+ * proposed before is worth nothing; reads the free list in a later statement, which sees what the lock waited for;
+ * publishes; commits. When the commit fails Redis has an epoch that PostgreSQL never had, and the next repair follows.
+ */
+@Injectable()
+export class StockRepair implements OnModuleInit {
+  private readonly logger = new Logger(StockRepair.name);
+  private running = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly strategy: ReservationStrategy,
+    private readonly requests: RepairRequests,
+    private readonly metrics: ReservationMetrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.requests.onRequest(() => void this.runPending());
+  }
+
+  /** Repairs what is asked for, one section after the other; callers do not wait for it. */
+  private async runPending(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      for (let work = this.requests.takeAll(); work.size > 0; work = this.requests.takeAll()) {
+        for (const [sectionId, reason] of work) await this.tryRepair(sectionId, reason);
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async tryRepair(sectionId: number, reason: RepairReason): Promise<void> {
+    try {
+      const repaired = await this.repair(sectionId);
+      if (!repaired) return;
+      this.metrics.repairs.inc({ reason });
+      this.logger.log({ msg: 'section repaired in Redis', sectionId, reason });
+    } catch (error) {
+      // Redis or PostgreSQL is away; the next reconciliation finds the section wanting again.
+      this.logger.warn({ msg: 'section could not be repaired', sectionId, reason, error: String(error) });
+    }
+  }
+
+  /** False when another instance is repairing the section, or there is no such section. */
+  async repair(sectionId: number): Promise<boolean> {
+    return this.database.transaction(async (client) => {
+      const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS mine', [REPAIR_LOCK, sectionId]);
+      if (lock.rows[0]?.mine !== true) return false;
+      const picture = await renewEpoch(client, sectionId);
+      if (picture === undefined) return false;
+      const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, picture.capacity, MAX_RETURNED_NUMBERS]);
+      await this.strategy.publish({ ...picture, returned: returned.rows.map((row) => row.slot_number) });
+      return true;
+    });
+  }
+}
+
+async function renewEpoch(client: PoolClient, sectionId: number): Promise<Omit<StockPicture, 'returned'> | undefined> {
+  const { rows } = await client.query<{ epoch: string; capacity: number; taken: number; stock_version: string; high_water: number }>(
+    RENEW_EPOCH,
+    [sectionId],
+  );
+  const row = rows[0];
+  return row && {
+    sectionId,
+    epoch: row.epoch,
+    capacity: row.capacity,
+    taken: row.taken,
+    stockVersion: Number(row.stock_version),
+    highWater: row.high_water,
+  };
+}
+
+// The clock keeps epochs from repeating when PostgreSQL itself is restored from a backup and Redis is not.
+const RENEW_EPOCH = /* sql */ `
+  UPDATE sections
+     SET epoch = greatest(epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), stock_version = stock_version + 1
+   WHERE id = $1
+  RETURNING epoch, capacity, taken, stock_version, high_water`;
+
+const RETURNED_NUMBERS = /* sql */ `
+  SELECT slot_number FROM returned_slots WHERE section_id = $1 AND slot_number <= $2 ORDER BY slot_number LIMIT $3`;

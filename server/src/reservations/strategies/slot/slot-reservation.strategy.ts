@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/clock.js';
+import { DomainError } from '../../../common/domain-error.js';
+import type { Stock } from '../../../common/stock.js';
+import type { ClaimResult, Settlement } from '../../../slots/slot-manager.js';
+import { SlotManager } from '../../../slots/slot-manager.js';
+import { Batcher } from '../../batching/batcher.js';
+import type { FreedSection, HoldOutcome, HoldRequest, Proposal, ReserveResult } from '../../ledger/ledger.types.js';
+import { ReservationLedger } from '../../ledger/reservation-ledger.js';
+import { ReservationMetrics } from '../../reservation-metrics.js';
+import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
+import { ReservationStrategy } from '../../reservation.strategy.js';
+import { RepairRequests } from '../../stock/repair-requests.js';
+import { StockReading, stockOf } from '../../stock/stock-reading.js';
+import { SlotReconciliation } from './slot-reconciliation.js';
+
+/**
+ * The engine for high demand. Holds that arrive together travel together: Redis hands every section's part of the
+ * batch its slot numbers in one pipelined round trip, the ledger admits the batch in another.
+ */
+@Injectable()
+export class SlotReservationStrategy extends ReservationStrategy {
+  readonly name = 'slot';
+  private readonly batcher: Batcher<HoldRequest, HoldOutcome>;
+
+  constructor(
+    private readonly ledger: ReservationLedger,
+    private readonly slots: SlotManager,
+    private readonly reading: StockReading,
+    private readonly repairs: RepairRequests,
+    private readonly reconciliation: SlotReconciliation,
+    private readonly clock: Clock,
+    metrics: ReservationMetrics,
+  ) {
+    super();
+    this.batcher = new Batcher({
+      run: (batch) => this.admit(batch),
+      conflictKeys: ({ buyerId, userId, key }) => (key === null ? [buyerId] : [buyerId, `${userId} ${key}`]),
+      onBatch: (size) => metrics.batchSize.observe({ operation: 'hold' }, size),
+    });
+  }
+
+  hold(request: HoldRequest): Promise<HoldOutcome> {
+    // A key may belong to a hold that was granted before the section sold out; only PostgreSQL knows.
+    const left = request.key === null ? this.reading.tooFewFor(request.sectionId, request.quantity) : undefined;
+    if (left !== undefined) return Promise.resolve({ kind: 'soldOut', available: left });
+    return this.batcher.submit(request);
+  }
+
+  async giveBack(freed: readonly FreedSection[]): Promise<void> {
+    if (freed.length === 0) return;
+    const results = await this.slots.offer(freed.map((section) => ({ stock: stockOf(section), numbers: section.numbers })));
+    results.forEach((result, index) => {
+      const section = freed[index];
+      // While Redis is away nothing can be repaired; its return asks for all sections.
+      if (section !== undefined && result !== 'offered' && result !== 'unavailable') this.repairs.request(section.sectionId, 'failedOffer');
+    });
+  }
+
+  readLive(sectionIds: readonly number[]): Promise<readonly LiveStock[] | 'unavailable'> {
+    return this.slots.read(sectionIds);
+  }
+
+  reconcile(reading: readonly Stock[]): Promise<void> {
+    return this.reconciliation.run(reading);
+  }
+
+  publish(picture: StockPicture): Promise<void> {
+    return this.slots.publish(picture);
+  }
+
+  private async admit(batch: readonly HoldRequest[]): Promise<readonly HoldOutcome[]> {
+    const claims = await this.claim(batch);
+    const sentAtMs = this.clock.monotonicMs();
+    try {
+      const result = await this.ledger.reserve(batch, claims.flatMap(({ claim, epoch }) => proposalOf(claim, epoch)));
+      this.reading.note(result.sections, sentAtMs);
+      // The buyers need not wait for Redis to learn what PostgreSQL has decided.
+      void this.settle(claims, result);
+      return result.outcomes;
+    } catch (error) {
+      // Numbers go back only when they are known to be unused; a claim that stays becomes old and repair finds it.
+      if (!(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN')) void this.settle(claims, undefined);
+      throw error;
+    }
+  }
+
+  private async claim(batch: readonly HoldRequest[]): Promise<readonly ClaimUnderEpoch[]> {
+    const quantities = new Map<number, number>();
+    for (const { sectionId, quantity } of batch) quantities.set(sectionId, (quantities.get(sectionId) ?? 0) + quantity);
+    // A section that no reading has seen yet has no picture in Redis either; PostgreSQL numbers its first holds.
+    const wanted = [...quantities].flatMap(([sectionId, quantity]) => {
+      const known = this.reading.get(sectionId);
+      return known === undefined ? [] : [{ sectionId, epoch: known.epoch, quantity: Math.min(quantity, known.capacity) }];
+    });
+    if (wanted.length === 0) return [];
+    const claims = await this.slots.claim(wanted);
+    return claims.map((claim, index) => ({ claim, epoch: wanted[index]?.epoch ?? '' }));
+  }
+
+  private async settle(claims: readonly ClaimUnderEpoch[], result: ReserveResult | undefined): Promise<void> {
+    const sections = new Map(result?.sections.map((section) => [section.sectionId, section]));
+    const settlements: Settlement[] = [];
+    for (const { claim, epoch } of claims) {
+      const section = sections.get(claim.sectionId);
+      if (claim.status === 'claimed') {
+        const used = new Set(section?.numbers);
+        const unused = claim.numbers.filter((number) => !used.has(number));
+        settlements.push({ claim, epoch, unused, ...(section && { stock: stockOf(section) }) });
+      }
+      if (section !== undefined) this.askForRepair(claim, epoch, section.epoch, section.numbers.length);
+    }
+    if (settlements.length > 0) await this.slots.settle(settlements);
+  }
+
+  private askForRepair(claim: ClaimResult, epoch: string, currentEpoch: string, admitted: number): void {
+    if (claim.status === 'unavailable' || claim.status === 'claimed') return;
+    if (claim.status === 'short' && admitted > 0) this.repairs.request(claim.sectionId, 'falseRefusal');
+    if (claim.status === 'missing' || claim.status === 'damaged') this.repairs.request(claim.sectionId, claim.status);
+    // A claim under an old epoch only shows that this instance's reading was old.
+    if (claim.status === 'staleEpoch' && epoch === currentEpoch) this.repairs.request(claim.sectionId, 'otherEpoch');
+  }
+}
+
+interface ClaimUnderEpoch {
+  readonly claim: ClaimResult;
+  readonly epoch: string;
+}
+
+function proposalOf(claim: ClaimResult, epoch: string): Proposal[] {
+  return claim.status === 'claimed' ? [{ sectionId: claim.sectionId, epoch, numbers: claim.numbers }] : [];
+}

@@ -1,0 +1,15 @@
+import { DataSource } from 'typeorm';
+import { Database } from '../../src/platform/database/database.js';
+import { servingOptions } from '../../src/platform/database/serving-options.js';
+
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+/** The serving pool without the rest of the application. */
+export async function openDatabase(url: string, poolSize = 12): Promise<OpenDatabase> {
+  const dataSource = new DataSource({ type: 'postgres', url, extra: servingOptions(poolSize) });
+  await dataSource.initialize();
+  return { database: new Database(dataSource), close: () => dataSource.destroy() };
+}
