@@ -1,0 +1,30 @@
+import { useWords } from '../i18n/use-words';
+import { changeLanguage } from '../i18n/setup';
+import { LANGUAGES, type Language } from '../i18n/language';
+
+const NAMES: Record<Language, { short: string; full: string }> = {
+  ko: { short: '한', full: '한국어' },
+  en: { short: 'EN', full: 'English' },
+};
+
+/** Each language is named in itself, so that it is found by whoever needs it. */
+export function LanguageSwitch() {
+  const { t, language } = useWords();
+  return (
+    <div role="group" aria-label={t('app.language')} className="flex rounded-card border border-line p-0.5">
+      {LANGUAGES.map((code) => (
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          aria-label={NAMES[code].full}
+          aria-pressed={language === code}
+          onClick={() => void changeLanguage(code)}
+          className="min-h-10 min-w-11 rounded-sm text-sm font-semibold text-ink-quiet hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+        >
+          {NAMES[code].short}
+        </button>
+      ))}
+    </div>
+  );
+}

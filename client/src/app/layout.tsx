@@ -1,0 +1,111 @@
+import { Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react';
+import { Suspense, useEffect, useRef, type RefObject } from 'react';
+import { NavLink, Outlet, useLocation } from 'react-router';
+import { isGuest, useSession } from '../features/account/session.store';
+import { ActiveHold } from '../features/reservations/active-hold';
+import { useWords } from '../i18n/use-words';
+import { useOnline } from '../lib/use-online';
+import { ErrorBoundary } from './error-boundary';
+import { LanguageSwitch } from './language-switch';
+
+export function Layout() {
+  const { t } = useWords();
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNavigation(main);
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only rounded-card bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
+      >
+        {t('app.skip')}
+      </a>
+      <Header />
+      <OfflineNotice />
+      {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+      <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col">
+        <ErrorBoundary key={pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function Header() {
+  const { t } = useWords();
+  const session = useSession((store) => store.session);
+  const account = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : t('app.account');
+  return (
+    <header className="border-b border-line bg-ground">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
+        <NavLink to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
+          <img src="/favicon.svg" alt="" width="28" height="28" />
+          {t('app.name')}
+        </NavLink>
+        <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
+          <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
+          <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
+        </nav>
+        <LanguageSwitch />
+      </div>
+    </header>
+  );
+}
+
+type HeaderLinkProps = { to: string; words: string; name?: string; Icon: LucideIcon };
+
+function HeaderLink({ to, words, name = words, Icon }: HeaderLinkProps) {
+  return (
+    <NavLink
+      to={to}
+      end
+      aria-label={name}
+      className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-card px-2 text-sm font-semibold text-ink-quiet hover:bg-sunken aria-[current=page]:text-accent-ink"
+    >
+      <Icon aria-hidden="true" className="size-5 shrink-0" />
+      <span className="max-w-40 truncate max-sm:hidden">{words}</span>
+    </NavLink>
+  );
+}
+
+function OfflineNotice() {
+  const { t } = useWords();
+  const online = useOnline();
+  return (
+    <div role="status">
+      {!online && (
+        <p className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-2 text-sm font-semibold text-warn">
+          <WifiOff aria-hidden="true" className="size-4 shrink-0" />
+          {t('app.offline')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function PageSkeleton() {
+  const { t } = useWords();
+  return (
+    <div role="status" aria-label={t('app.loading')} className="mx-auto grid w-full max-w-3xl gap-4 px-4 py-6">
+      <div className="skeleton h-9 w-2/3" />
+      <div className="skeleton h-64 rounded-card" />
+    </div>
+  );
+}
+
+/** A new page starts at its top, for the eye and for a screen reader alike; the first one is left to the browser. */
+function useFocusOnNavigation(main: RefObject<HTMLElement | null>): void {
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [pathname, main]);
+}

@@ -1,0 +1,18 @@
+import { lazy } from 'react';
+
+const loadReservation = () => import('../features/reservations/reservation-page');
+
+/** The list and the event are what a buyer opens first; everything after is fetched when it is near. */
+export const ReservationPage = lazy(async () => ({ default: (await loadReservation()).ReservationPage }));
+export const ReservationsPage = lazy(async () => ({
+  default: (await import('../features/reservations/reservations-page')).ReservationsPage,
+}));
+export const AccountPage = lazy(async () => ({
+  default: (await import('../features/account/account-page')).AccountPage,
+}));
+
+/** Fetched once a section is chosen, so that nothing stands between the hold and its countdown. */
+export function preloadReservationPage(): void {
+  // A failure here is not one yet: the page is asked for again when it is needed.
+  loadReservation().catch(() => undefined);
+}

@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import { api, unwrap } from '../../api/client';
+import type { User } from '../../api/types';
+import { retryTransient } from '../../lib/retry';
+
+/** `unknown` lasts from opening the page until the server has said who is here. */
+export type Session = { state: 'unknown' } | { state: 'signed-out' } | { state: 'signed-in'; user: User };
+
+type SessionStore = {
+  session: Session;
+  load: () => Promise<void>;
+  signIn: (email: string, password: string) => Promise<void>;
+  signUp: (email: string, password: string, name: string) => Promise<void>;
+  signOut: () => Promise<void>;
+  /** Makes a guest when nobody is signed in, so that a hold takes one tap. */
+  ensureBuyer: () => Promise<User>;
+  /** The server no longer knows this session. */
+  forget: () => void;
+};
+
+export const useSession = create<SessionStore>()((set, get) => {
+  const enter = (user: User) => set({ session: { state: 'signed-in', user } });
+  let loading: Promise<void> | null = null;
+
+  return {
+    session: { state: 'unknown' },
+
+    load: () => {
+      loading ??= retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })))
+        // 204 has no body: nobody is signed in.
+        .then((user) => (user ? enter(user) : set({ session: { state: 'signed-out' } })))
+        // Who is here stays unknown to the page; buying still works, the server decides.
+        .catch(() => set({ session: { state: 'signed-out' } }))
+        .finally(() => {
+          loading = null;
+        });
+      return loading;
+    },
+
+    signIn: async (email, password) => {
+      enter(await unwrap(api.POST('/api/auth/login', { body: { email, password } })));
+    },
+
+    signUp: async (email, password, name) => {
+      enter(await unwrap(api.POST('/api/auth/register', { body: { email, password, name } })));
+    },
+
+    signOut: async () => {
+      await retryTransient(() => unwrap(api.POST('/api/auth/logout')), { attempts: 3 });
+      set({ session: { state: 'signed-out' } });
+    },
+
+    ensureBuyer: async () => {
+      if (get().session.state === 'unknown') await get().load();
+      const { session } = get();
+      if (session.state === 'signed-in') return session.user;
+      const user = await unwrap(api.POST('/api/auth/guest', { body: {} }));
+      enter(user);
+      return user;
+    },
+
+    forget: () => set({ session: { state: 'signed-out' } }),
+  };
+});
+
+export function isGuest(user: User): boolean {
+  return !user.email;
+}
+
+/** The signed-in user's id, or null; the key under which a buyer's own data is cached. */
+export function useUserId(): string | null {
+  return useSession((store) => (store.session.state === 'signed-in' ? store.session.user.id : null));
+}

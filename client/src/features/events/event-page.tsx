@@ -1,0 +1,131 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Armchair } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { preloadReservationPage } from '../../app/lazy-pages';
+import { usePageTitle } from '../../app/use-page-title';
+import type { JariEvent } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { useServerNow } from '../../lib/use-now';
+import { PageState } from '../../ui/page-state';
+import { ProblemState } from '../../ui/problem-state';
+import { HoldBar } from '../reservations/hold-bar';
+import { useHold, type HoldWish } from '../reservations/hold.store';
+import { placesOf, reservationsKey, useRecentReservations } from '../reservations/my-reservations.queries';
+import { reservationKey } from '../reservations/reservations.api';
+import { FloorMap } from '../sections/floor-map';
+import { LiveStatus } from '../sections/live-status';
+import { useLiveSections } from '../sections/live-sections.store';
+import { SectionList, SectionListSkeleton } from '../sections/section-list';
+import { useLiveConnection } from '../sections/use-live-sections';
+import { EventHeader, EventHeaderSkeleton } from './event-header';
+import { useEvent } from './events.queries';
+import { SaleClock } from './sale-clock';
+import { salesState, tickEveryMs } from './sales-state';
+
+export function EventPage() {
+  const { eventId = '' } = useParams();
+  const event = useEvent(eventId);
+  useLiveConnection(eventId);
+
+  if (event.data) return <Event key={eventId} event={event.data} />;
+  if (event.isError) return <ProblemState error={event.error} onRetry={() => void event.refetch()} />;
+  return (
+    <div className="mx-auto max-w-6xl px-4 py-6">
+      <EventHeaderSkeleton />
+      <SectionsSkeleton />
+    </div>
+  );
+}
+
+function Event({ event }: { event: JariEvent }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [selectedId, setSelectedId] = useState<number | null>(null);
+  const [wishedQuantity, setQuantity] = useState(Math.min(2, event.maxPlacesPerBuyer));
+  const hold = useHold((store) => store.hold);
+  const resetHold = useHold((store) => store.reset);
+  const reservations = useRecentReservations();
+
+  const [tickMs, setTickMs] = useState<number | null>(1000);
+  const now = useServerNow(tickMs);
+  const nextTickMs = tickEveryMs(event, now);
+  if (nextTickMs !== tickMs) setTickMs(nextTickMs);
+
+  const sales = salesState(event, now);
+  const held = placesOf(event.id, reservations);
+  const quantity = Math.min(wishedQuantity, Math.max(1, event.maxPlacesPerBuyer - held));
+  usePageTitle(event.name);
+
+  // An old refusal has nothing to say to someone who comes back.
+  useEffect(() => resetHold(), [event.id, resetHold]);
+
+  const select = (id: number) => {
+    setSelectedId(id);
+    resetHold();
+    preloadReservationPage();
+  };
+
+  const onHold = async (wish: HoldWish) => {
+    setSelectedId(wish.sectionId);
+    setQuantity(wish.quantity);
+    const answer = await hold(wish);
+    void queryClient.invalidateQueries({ queryKey: reservationsKey });
+    if (!answer) return;
+    queryClient.setQueryData(reservationKey(answer.reservation.id), answer);
+    void navigate(`/reservations/${answer.reservation.id}`);
+  };
+
+  return (
+    <div className="flex flex-1 flex-col">
+      <div className="mx-auto w-full max-w-6xl flex-1 px-4 py-6">
+        <EventHeader event={event} sales={sales} />
+        <div className="mt-4">
+          <SaleClock event={event} sales={sales} now={now} />
+        </div>
+        <div className="mt-6 mb-3 flex flex-wrap items-center justify-between gap-2">
+          <h2 className="text-lg font-bold">{t('sections.title')}</h2>
+          <LiveStatus />
+        </div>
+        <Sections sales={sales} selectedId={selectedId} onSelect={select} />
+      </div>
+      <HoldBar
+        {...{ event, sales, now, selectedId, quantity, held, onQuantity: setQuantity }}
+        onHold={(wish) => void onHold(wish)}
+      />
+    </div>
+  );
+}
+
+type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
+
+function Sections(props: SectionsProps) {
+  const { t } = useWords();
+  const known = useLiveSections((store) => store.confirmedAt !== null);
+  const isEmpty = useLiveSections((store) => store.ids.length === 0);
+  const hasMap = useLiveSections((store) => store.ids.some((id) => store.byId[id]?.map));
+
+  if (!known) return <SectionsSkeleton />;
+  if (isEmpty) return <PageState icon={Armchair} title={t('sections.emptyTitle')} text={t('sections.emptyText')} />;
+  return (
+    <div className={`grid items-start gap-4 ${hasMap ? 'lg:grid-cols-2' : ''}`}>
+      {hasMap && (
+        <div className="lg:sticky lg:top-4">
+          <FloorMap {...props} />
+        </div>
+      )}
+      <SectionList {...props} />
+    </div>
+  );
+}
+
+function SectionsSkeleton() {
+  const { t } = useWords();
+  return (
+    <div role="status" aria-label={t('app.loading')} className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="skeleton aspect-square w-full rounded-card" />
+      <SectionListSkeleton />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Ticket } from 'lucide-react';
+import { useEffect } from 'react';
+import { Link } from 'react-router';
+import { useWords } from '../../i18n/use-words';
+import { formatCountdown } from '../../lib/time';
+import { reservationsKey, useRecentReservations } from './my-reservations.queries';
+import { deadlineOf } from './reservations.api';
+import { countdownTone, useCountdown } from './use-countdown';
+
+/** The way back to a hold from anywhere: a closed tab or a wandering thumb must not cost the places. */
+export function ActiveHold() {
+  const reservations = useRecentReservations();
+  const hold = reservations.find(({ reservation }) => reservation.status === 'pending');
+  if (!hold) return null;
+  return <Banner key={hold.reservation.id} deadline={deadlineOf(hold)} {...hold.reservation} />;
+}
+
+type BannerProps = { id: string; sectionName: string; quantity: number; deadline: number };
+
+function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
+  const { t } = useWords();
+  const queryClient = useQueryClient();
+  const remaining = useCountdown(deadline);
+  const over = remaining <= 0;
+  const late = countdownTone(remaining) !== 'calm';
+
+  useEffect(() => {
+    if (!over) return;
+    // The server gives the places back within two seconds; then the lists and the buyer's limit change.
+    const timer = setTimeout(() => void queryClient.invalidateQueries({ queryKey: reservationsKey }), 2500);
+    return () => clearTimeout(timer);
+  }, [over, queryClient]);
+
+  if (over) return null;
+  return (
+    <Link
+      to={`/reservations/${id}`}
+      className={`flex min-h-12 items-center gap-3 border-b border-line px-4 py-2 ${late ? 'bg-warn-soft' : 'bg-accent-soft'}`}
+    >
+      <Ticket aria-hidden="true" className={`size-5 shrink-0 ${late ? 'text-warn' : 'text-accent-ink'}`} />
+      <span className="min-w-0 text-sm">
+        <span className="font-semibold">{t('hold.active')}</span>{' '}
+        <span className="numbers">
+          {t('hold.activeAction', { name: sectionName, count: quantity, time: formatCountdown(remaining) })}
+        </span>
+      </span>
+    </Link>
+  );
+}

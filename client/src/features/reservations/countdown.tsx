@@ -1,0 +1,81 @@
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../../i18n/use-words';
+import { formatCountdown } from '../../lib/time';
+import { countdownTone, passedThreshold, useCountdown } from './use-countdown';
+
+const RADIUS = 54;
+const LENGTH = 2 * Math.PI * RADIUS;
+
+const RING = { calm: 'stroke-line-strong', soon: 'stroke-mark-warn', last: 'stroke-mark-bad' } as const;
+const DIGITS = { calm: 'text-ink', soon: 'text-warn', last: 'text-bad' } as const;
+
+type Props = {
+  /** On this device's clock, in ms. */
+  deadline: number;
+  /** The hold's whole length in seconds, for the ring. */
+  totalSeconds: number;
+  onOver: () => void;
+};
+
+export function Countdown({ deadline, totalSeconds, onOver }: Props) {
+  const { t, clock } = useWords();
+  const remaining = useCountdown(deadline);
+  const tone = countdownTone(remaining);
+  const share = Math.min(1, remaining / Math.max(1, totalSeconds));
+  const over = remaining <= 0;
+
+  useEffect(() => {
+    if (over) onOver();
+  }, [over, onOver]);
+
+  return (
+    <div className="flex items-center gap-5">
+      <div role="timer" aria-label={t('reservation.remaining')} className="relative size-32 shrink-0">
+        <svg viewBox="0 0 120 120" className="size-full -rotate-90" aria-hidden="true">
+          <circle cx="60" cy="60" r={RADIUS} fill="none" strokeWidth="7" className="stroke-line" />
+          <circle
+            cx="60"
+            cy="60"
+            r={RADIUS}
+            fill="none"
+            strokeWidth="7"
+            strokeLinecap="round"
+            className={`${RING[tone]} transition-[stroke-dashoffset,stroke] duration-200`}
+            strokeDasharray={LENGTH}
+            strokeDashoffset={LENGTH * (1 - share)}
+          />
+        </svg>
+        <span className={`numbers absolute inset-0 grid place-items-center text-xl font-bold ${DIGITS[tone]}`}>
+          {formatCountdown(remaining)}
+        </span>
+      </div>
+      <div className="min-w-0">
+        <p className="text-sm font-semibold text-ink-quiet">{t('reservation.remaining')}</p>
+        <p className="mt-1 text-sm">{t('reservation.atZero', { time: clock(deadline, true) })}</p>
+      </div>
+      <CountdownAnnouncer remaining={remaining} />
+    </div>
+  );
+}
+
+function CountdownAnnouncer({ remaining }: { remaining: number }) {
+  const { t } = useWords();
+  const before = useRef(remaining);
+  const [threshold, setThreshold] = useState<number | null>(null);
+
+  useEffect(() => {
+    const passed = passedThreshold(before.current, remaining);
+    before.current = remaining;
+    if (passed !== null) setThreshold(passed);
+  }, [remaining]);
+
+  let words = '';
+  if (threshold === 0) words = t('reservation.announceOver');
+  else if (threshold !== null && threshold > 60) words = t('reservation.announceMinutes', { count: threshold / 60 });
+  else if (threshold !== null) words = t('reservation.announceSeconds', { count: threshold });
+  return (
+    <span className="sr-only" role="status" aria-live={threshold !== null && threshold <= 30 ? 'assertive' : 'polite'}>
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { asProblem } from '../../api/problem';
+import { problemSentence } from '../../api/problem-sentence';
+import type { JariEvent, Reservation } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Notice } from '../../ui/notice';
+import { Countdown } from './countdown';
+import { EntryNumbers } from './entry-numbers';
+import { ReservationFacts } from './reservation-facts';
+import { deadlineOf, type TimedReservation } from './reservations.api';
+import { SaveHint } from './save-hint';
+import { useReservationActions } from './use-reservation-actions';
+
+type Props = {
+  reservation: Reservation;
+  timed: TimedReservation;
+  event: JariEvent | undefined;
+  isOver: boolean;
+  onOver: () => void;
+};
+
+/** A hold with its deadline: confirm it, let it go, or watch it end. */
+export function HeldReservation({ reservation, timed, event, isOver, onOver }: Props) {
+  const { t, money } = useWords();
+  const { confirm, cancel, isRetrying } = useReservationActions(reservation.id);
+  const [asks, setAsks] = useState(false);
+  const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
+  const total = money(reservation.totalPrice, reservation.currency);
+  const problem = confirm.error ?? cancel.error;
+  const paidElsewhere = confirm.error !== null && asProblem(confirm.error).code === 'FORBIDDEN';
+
+  return (
+    <div className="flex flex-1 flex-col">
+      <div className="mx-auto w-full max-w-lg flex-1 px-4 py-6">
+        <h1 className="text-xl font-bold">{t('reservation.pendingTitle')}</h1>
+        <p className="mt-1 text-ink-quiet">{t('reservation.pendingText')}</p>
+        <div className="mt-5">
+          <Countdown deadline={deadlineOf(timed)} totalSeconds={totalSeconds} onOver={onOver} />
+        </div>
+        <div className="mt-6 rounded-card border border-line bg-raised p-5">
+          <ReservationFacts reservation={reservation} event={event} />
+          <hr className="my-4 border-line" />
+          <EntryNumbers slots={reservation.slots} />
+        </div>
+        <SaveHint />
+        <div className="mt-4 text-center">
+          <Button look="quiet" onClick={() => setAsks(true)} inactive={isOver || confirm.isPending}>
+            {t('reservation.cancelHold')}
+          </Button>
+        </div>
+      </div>
+
+      <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
+        <div className="mx-auto grid max-w-lg gap-2 px-4 py-3">
+          {problem !== null && !paidElsewhere && (
+            <Notice kind="bad" role="alert">
+              {problemSentence(problem, t)}
+            </Notice>
+          )}
+          {paidElsewhere ? (
+            <Notice kind="info" role="status">
+              {t('reservation.externalPayment')}
+            </Notice>
+          ) : (
+            <>
+              <div className="rounded-card border border-dashed border-line-strong px-3 py-2 text-sm">
+                <span className="font-semibold">{t('reservation.demoPayment')}</span>{' '}
+                <span className="text-ink-quiet">{t('reservation.demoPaymentText')}</span>
+              </div>
+              <Button
+                look="primary"
+                className="min-h-12"
+                busy={confirm.isPending}
+                inactive={isOver}
+                onClick={() => confirm.mutate()}
+              >
+                {confirmLabel()}
+              </Button>
+            </>
+          )}
+        </div>
+      </div>
+
+      <ConfirmDialog
+        open={asks}
+        title={t('reservation.cancelHoldQuestion')}
+        text={t('reservation.cancelHoldText', { name: reservation.sectionName, count: reservation.quantity })}
+        confirm={t('reservation.yesCancelHold')}
+        keep={t('reservation.keep')}
+        busy={cancel.isPending}
+        busyText={t('reservation.cancelling')}
+        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsks(false) })}
+        onClose={() => setAsks(false)}
+      />
+    </div>
+  );
+
+  function confirmLabel(): string {
+    if (isOver) return t('reservation.checking');
+    if (confirm.isPending) return isRetrying ? t('reservation.retrying') : t('reservation.confirming');
+    return t('reservation.confirm', { price: total });
+  }
+}

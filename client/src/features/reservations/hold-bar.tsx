@@ -1,0 +1,128 @@
+import { Link } from 'react-router';
+import type { JariEvent, Section } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { formatCountdown } from '../../lib/time';
+import { useOnline } from '../../lib/use-online';
+import { Button } from '../../ui/button';
+import { QuantityStepper } from '../../ui/quantity-stepper';
+import { useSession } from '../account/session.store';
+import type { SalesState } from '../events/sales-state';
+import { useLiveSections } from '../sections/live-sections.store';
+import { canHold, SECTION_STATE_WORD, sectionState } from '../sections/section-state';
+import { isBusy, useHold, type HoldProgress, type HoldWish } from './hold.store';
+import { Refusal } from './refusal';
+
+type Props = {
+  event: JariEvent;
+  sales: SalesState;
+  now: number;
+  selectedId: number | null;
+  quantity: number;
+  /** Places this buyer already has for the event. */
+  held: number;
+  onQuantity: (quantity: number) => void;
+  onHold: (wish: HoldWish) => void;
+};
+
+/** The one primary action of the event page, always at the thumb: how many, for how much, hold. */
+export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuantity, onHold }: Props) {
+  const { t, money } = useWords();
+  const progress = useHold((store) => store.progress);
+  const reset = useHold((store) => store.reset);
+  const online = useOnline();
+  const signedIn = useSession((store) => store.session.state === 'signed-in');
+  const section = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]));
+
+  const busy = isBusy(progress);
+  const remaining = Math.max(0, event.maxPlacesPerBuyer - held);
+  const state = section && sectionState(section, sales);
+  const holdable = state !== undefined && canHold(state) && remaining > 0;
+  const label = busy ? busyLabel(progress, online, t) : actionLabel();
+
+  function actionLabel(): string {
+    if (sales === 'not-yet-open') {
+      const seconds = (Date.parse(event.salesOpenAt) - now) / 1000;
+      return t('hold.opensSoon', { time: formatCountdown(seconds) });
+    }
+    if (!section || !state) return t('sections.pickFirst');
+    if (!canHold(state)) return t(SECTION_STATE_WORD[state]);
+    return t('hold.action', { count: quantity, price: money(section.price * quantity, section.currency) });
+  }
+
+  return (
+    <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
+      <div className="mx-auto max-h-[70dvh] max-w-6xl overflow-y-auto px-4 py-3">
+        {progress.step === 'refused' && (
+          <Refusal wish={progress.wish} problem={progress.problem} onHold={onHold} onDismiss={reset} />
+        )}
+        <div className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 sm:grid-cols-[1fr_auto_minmax(16rem,22rem)]">
+          {section ? <Chosen section={section} event={event} held={held} /> : <span className="max-sm:hidden" />}
+          {section ? (
+            <Stepper {...{ quantity, remaining, section, busy, onQuantity }} />
+          ) : (
+            <span className="max-sm:hidden" />
+          )}
+          <Button
+            look="primary"
+            className="col-span-2 min-h-12 sm:col-span-1"
+            busy={busy}
+            inactive={!holdable}
+            onClick={() => section && onHold({ eventId: event.id, sectionId: section.id, quantity })}
+          >
+            {label}
+          </Button>
+        </div>
+        {!signedIn && section && (
+          <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet sm:justify-end">
+            {t('hold.guestNote')}
+            <Link
+              to={`/account?next=${encodeURIComponent(`/events/${event.id}`)}`}
+              className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline-offset-4 hover:underline"
+            >
+              {t('hold.signInInstead')}
+            </Link>
+          </p>
+        )}
+        <span className="sr-only" role="status">
+          {busy ? label : ''}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+type StepperProps = {
+  quantity: number;
+  remaining: number;
+  section: Section;
+  busy: boolean;
+  onQuantity: (quantity: number) => void;
+};
+
+function Stepper({ quantity, remaining, section, busy, onQuantity }: StepperProps) {
+  const max = Math.max(1, Math.min(remaining, section.available || remaining));
+  return <QuantityStepper value={quantity} max={Math.max(max, quantity)} onChange={onQuantity} disabled={busy} />;
+}
+
+function Chosen({ section, event, held }: { section: Section; event: JariEvent; held: number }) {
+  const { t, money } = useWords();
+  const remaining = Math.max(0, event.maxPlacesPerBuyer - held);
+  let limit = t('quantity.limitReached', { count: event.maxPlacesPerBuyer });
+  if (held > 0) {
+    limit = remaining > 0 ? t('quantity.remaining', { held, count: remaining }) : t('quantity.allUsed', { count: held });
+  }
+  return (
+    <p className="min-w-0 text-sm">
+      <span className="sr-only">{t('sections.selected')}: </span>
+      <span className="font-bold">{section.name}</span>{' '}
+      <span className="numbers">{money(section.price, section.currency)}</span>
+      <span className="block text-xs text-ink-quiet">{limit}</span>
+    </p>
+  );
+}
+
+function busyLabel(progress: HoldProgress, online: boolean, t: ReturnType<typeof useWords>['t']): string {
+  if (!online) return t('hold.waitingOffline');
+  if (progress.step === 'retrying') return t('hold.retrying', { attempt: progress.attempt });
+  return progress.step === 'signing-in' ? t('hold.signingIn') : t('hold.holding');
+}

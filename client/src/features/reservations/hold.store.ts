@@ -1,0 +1,79 @@
+import { create } from 'zustand';
+import { asProblem, type ApiProblem } from '../../api/problem';
+import { retryTransient } from '../../lib/retry';
+import { useSession } from '../account/session.store';
+import { forgetKey, keyForHold } from './idempotency-key';
+import { postHold, timed, type TimedReservation } from './reservations.api';
+
+/** What the buyer asked for. */
+export type HoldWish = { eventId: string; sectionId: number; quantity: number };
+
+/** The hold in progress, from the tap to the answer. */
+export type HoldProgress =
+  | { step: 'idle' }
+  | { step: 'signing-in'; wish: HoldWish }
+  | { step: 'holding'; wish: HoldWish }
+  | { step: 'retrying'; wish: HoldWish; attempt: number; problem: ApiProblem }
+  | { step: 'held'; wish: HoldWish; held: TimedReservation }
+  | { step: 'refused'; wish: HoldWish; problem: ApiProblem };
+
+type HoldStore = {
+  progress: HoldProgress;
+  /** Resolves to the reservation, or to null when it was refused (the progress says why). */
+  hold: (wish: HoldWish) => Promise<TimedReservation | null>;
+  reset: () => void;
+};
+
+export function isBusy(progress: HoldProgress): boolean {
+  return progress.step === 'signing-in' || progress.step === 'holding' || progress.step === 'retrying';
+}
+
+export const useHold = create<HoldStore>()((set, get) => ({
+  progress: { step: 'idle' },
+
+  hold: async (wish) => {
+    // A second tap while the first is on its way is the same wish.
+    if (isBusy(get().progress)) return null;
+    const onRetry = (problem: ApiProblem, attempt: number) => set({ progress: { step: 'retrying', wish, attempt, problem } });
+    try {
+      set({ progress: { step: 'signing-in', wish } });
+      await retryTransient(() => useSession.getState().ensureBuyer(), { onRetry });
+      set({ progress: { step: 'holding', wish } });
+      const held = timed(await retryTransient(() => holdSignedIn(wish), { onRetry }));
+      forgetKey();
+      set({ progress: { step: 'held', wish, held } });
+      return held;
+    } catch (error) {
+      const problem = asProblem(error);
+      // Only an answer makes the key useless; after a lost connection the next press must replay.
+      if (!problem.isTransient) forgetKey();
+      set({ progress: { step: 'refused', wish, problem } });
+      return null;
+    }
+  },
+
+  reset: () => {
+    if (!isBusy(get().progress)) set({ progress: { step: 'idle' } });
+  },
+}));
+
+/** A session that ended on the server (another tab, a day later) must not cost the buyer the tap. */
+async function holdSignedIn(wish: HoldWish) {
+  const request = { sectionId: wish.sectionId, quantity: wish.quantity };
+  try {
+    return await postLive(request);
+  } catch (error) {
+    if (asProblem(error).code !== 'UNAUTHENTICATED') throw error;
+    useSession.getState().forget();
+    await useSession.getState().ensureBuyer();
+    return postLive(request);
+  }
+}
+
+/** A remembered key may belong to a hold that has ended since; its replay is not what the buyer wants. */
+async function postLive(request: Omit<HoldWish, 'eventId'>) {
+  const reservation = await postHold({ ...request, idempotencyKey: keyForHold(request.sectionId, request.quantity) });
+  if (reservation.status === 'pending') return reservation;
+  forgetKey();
+  return postHold({ ...request, idempotencyKey: keyForHold(request.sectionId, request.quantity) });
+}

@@ -1,0 +1,90 @@
+import { X } from 'lucide-react';
+import type { ApiProblem } from '../../api/problem';
+import { problemSentence } from '../../api/problem-sentence';
+import type { Section } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { Button } from '../../ui/button';
+import { sectionsInOrder, useLiveSections } from '../sections/live-sections.store';
+import { alternativesFor } from './alternatives';
+import type { HoldWish } from './hold.store';
+
+type Props = { wish: HoldWish; problem: ApiProblem; onHold: (wish: HoldWish) => void; onDismiss: () => void };
+
+/** What happened, in words, and the next best thing to press. */
+export function Refusal({ wish, problem, onHold, onDismiss }: Props) {
+  const { t } = useWords();
+  const isShort = problem.code === 'SOLD_OUT';
+  const offersOthers = isShort || problem.code === 'SECTION_CLOSED' || problem.code === 'SECTION_NOT_FOUND';
+  return (
+    <div role="alert" className="appear mb-3 rounded-card border border-line bg-sunken p-3">
+      <div className="flex items-start justify-between gap-2">
+        <div>
+          <p className="font-bold">{isShort ? t('hold.soldOutTitle') : t('hold.refusedTitle')}</p>
+          <p className="text-sm">{isShort ? <ShortText wish={wish} problem={problem} /> : <OtherText problem={problem} />}</p>
+        </div>
+        <button
+          type="button"
+          aria-label={t('hold.dismiss')}
+          onClick={onDismiss}
+          className="-mt-2 -mr-2 grid size-11 shrink-0 place-items-center rounded-card text-ink-quiet hover:bg-line"
+        >
+          <X aria-hidden="true" className="size-5" />
+        </button>
+      </div>
+      {offersOthers && <Offers wish={wish} left={isShort ? (problem.body.available ?? 0) : 0} onHold={onHold} />}
+    </div>
+  );
+}
+
+function ShortText({ wish, problem }: { wish: HoldWish; problem: ApiProblem }) {
+  const { t } = useWords();
+  const name = useLiveSections((store) => store.byId[wish.sectionId]?.name ?? '');
+  const left = problem.body.available ?? 0;
+  return left > 0 ? t('hold.soldOutSome', { name, count: left }) : t('hold.soldOutNone', { name });
+}
+
+function OtherText({ problem }: { problem: ApiProblem }) {
+  const { t } = useWords();
+  const { limit, held } = problem.body;
+  if (problem.code === 'BUYER_LIMIT_EXCEEDED' && limit !== undefined && held !== undefined) {
+    return held >= limit
+      ? t('quantity.allUsed', { count: limit })
+      : t('quantity.remaining', { held, count: limit - held });
+  }
+  return problemSentence(problem, t);
+}
+
+function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void }) {
+  const { t, money, number } = useWords();
+  const state = useLiveSections();
+  const wanted = state.byId[wish.sectionId];
+  const others = alternativesFor(sectionsInOrder(state), wish);
+  const total = (section: Section, quantity: number) => money(section.price * quantity, section.currency);
+
+  return (
+    <div className="mt-3 grid gap-2">
+      {wanted && left > 0 && left < wish.quantity && (
+        <Button onClick={() => onHold({ ...wish, quantity: left })}>
+          {t('hold.takeFewer', { name: wanted.name, count: left, price: total(wanted, left) })}
+        </Button>
+      )}
+      {others.length === 0 ? (
+        <p className="text-sm text-ink-quiet">{t('hold.noAlternatives', { count: wish.quantity })}</p>
+      ) : (
+        <>
+          <p className="text-sm font-semibold text-ink-quiet">{t('hold.alternatives', { count: wish.quantity })}</p>
+          {others.map((section) => (
+            <Button key={section.id} onClick={() => onHold({ ...wish, sectionId: section.id })}>
+              {t('hold.alternative', {
+                name: section.name,
+                count: wish.quantity,
+                price: total(section, wish.quantity),
+                available: number(section.available),
+              })}
+            </Button>
+          ))}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { problemSentence } from '../../api/problem-sentence';
+import type { Reservation } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Notice } from '../../ui/notice';
+import { eventQuery } from '../events/events.queries';
+import { ReservationHistory } from './reservation-history';
+import { StatusBadge } from './status-badge';
+import { useReservationActions } from './use-reservation-actions';
+
+/** One reservation of the list, with its way in, its history and its cancellation. */
+export function ReservationCard({ reservation }: { reservation: Reservation }) {
+  const { t, money, clock } = useWords();
+  const event = useQuery(eventQuery(reservation.eventId));
+  const { cancel } = useReservationActions(reservation.id);
+  const [asks, setAsks] = useState(false);
+  const { id, sectionName, quantity, status } = reservation;
+  const isHold = status === 'pending';
+  const words = { name: sectionName, count: quantity };
+
+  return (
+    <article aria-label={t('reservations.open', words)} className="rounded-card border border-line bg-raised p-5">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <StatusBadge status={status} />
+        {isHold && (
+          <span className="numbers text-sm text-ink-quiet">
+            {t('reservations.until', { time: clock(reservation.expiresAt, true) })}
+          </span>
+        )}
+      </div>
+      <h2 className="mt-2 font-bold">
+        <Link to={`/reservations/${id}`} className="inline-flex min-h-11 items-center underline-offset-4 hover:underline">
+          {event.data?.name ?? sectionName}
+        </Link>
+      </h2>
+      <p className="numbers flex flex-wrap justify-between gap-x-4">
+        <span>
+          {sectionName} · {t('quantity.value', { count: quantity })}
+          {reservation.slots.length > 0 && (
+            <span className="text-ink-quiet">
+              {' '}
+              · {t('reservation.entryNumbers')} {reservation.slots.join(', ')}
+            </span>
+          )}
+        </span>
+        <span className="font-semibold">{money(reservation.totalPrice, reservation.currency)}</span>
+      </p>
+      {cancel.error !== null && (
+        <Notice kind="bad" role="alert" className="mt-3">
+          {problemSentence(cancel.error, t)}
+        </Notice>
+      )}
+      <div className="mt-1 flex flex-wrap items-start justify-between gap-2">
+        <ReservationHistory id={id} />
+        {(isHold || status === 'confirmed') && (
+          <Button look="quiet" className="mt-2" onClick={() => setAsks(true)}>
+            {isHold ? t('reservation.cancelHold') : t('reservation.cancelTicket')}
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        open={asks}
+        title={isHold ? t('reservation.cancelHoldQuestion') : t('reservation.cancelTicketQuestion')}
+        text={isHold ? t('reservation.cancelHoldText', words) : t('reservation.cancelTicketText', words)}
+        confirm={isHold ? t('reservation.yesCancelHold') : t('reservation.yesCancelTicket')}
+        keep={t('reservation.keep')}
+        busy={cancel.isPending}
+        busyText={t('reservation.cancelling')}
+        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsks(false) })}
+        onClose={() => setAsks(false)}
+      />
+    </article>
+  );
+}

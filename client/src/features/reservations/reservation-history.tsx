@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import type { ReservationLog } from '../../api/types';
+import { problemSentence } from '../../api/problem-sentence';
+import { useWords } from '../../i18n/use-words';
+import { fetchLogs } from './reservations.api';
+
+/** What happened to a reservation, oldest first; fetched when it is opened. */
+export function ReservationHistory({ id }: { id: string }) {
+  const { t } = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  const logs = useQuery({ queryKey: ['logs', id], queryFn: ({ signal }) => fetchLogs(id, signal), enabled: isOpen });
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)} className="group mt-2">
+      <summary className="flex min-h-11 cursor-pointer list-none items-center gap-1 text-sm font-semibold text-accent-ink [&::-webkit-details-marker]:hidden">
+        <ChevronDown aria-hidden="true" className="size-4 transition-transform group-open:rotate-180" />
+        {t('reservation.showHistory')}
+      </summary>
+      {logs.data ? (
+        <LogList logs={logs.data} />
+      ) : logs.isError ? (
+        <p className="text-sm text-ink-quiet">{problemSentence(logs.error, t)}</p>
+      ) : (
+        <div aria-hidden="true" className="skeleton h-14" />
+      )}
+    </details>
+  );
+}
+
+function LogList({ logs }: { logs: readonly ReservationLog[] }) {
+  const { t, dateTime, clock } = useWords();
+  if (logs.length === 0) return <p className="text-sm text-ink-quiet">{t('reservation.historyEmpty')}</p>;
+  return (
+    <ol aria-label={t('reservation.history')} className="grid gap-2 border-l-2 border-line pl-4 text-sm">
+      {logs.map((log, index) => (
+        <li key={index}>
+          <span className="font-semibold">{t(actionWord(log.action))}</span>{' '}
+          <span className="text-ink-quiet">{t(actorWord(log.actor))}</span>
+          <time dateTime={log.at} title={dateTime(log.at)} className="numbers block text-ink-quiet">
+            {dateTime(log.at)} ({clock(log.at, true)})
+          </time>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function actionWord(action: string) {
+  const name = action.toLowerCase();
+  if (/hold|held|create|pending|reserve/.test(name)) return 'reservation.logHeld';
+  if (name.includes('confirm')) return 'reservation.logConfirmed';
+  if (name.includes('cancel')) return 'reservation.logCancelled';
+  if (name.includes('expire')) return 'reservation.logExpired';
+  return 'reservation.logOther';
+}
+
+function actorWord(actor: string) {
+  const name = actor.toLowerCase();
+  if (/system|expiry|job/.test(name)) return 'reservation.actorSystem';
+  return /operator|key/.test(name) ? 'reservation.actorOperator' : 'reservation.actorBuyer';
+}

@@ -1,0 +1,129 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Ticket, UserRound } from 'lucide-react';
+import { ToggleGroup } from 'radix-ui';
+import { useState } from 'react';
+import { usePageTitle } from '../../app/use-page-title';
+import type { ReservationStatus } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import { Button, ButtonLink } from '../../ui/button';
+import { PageState } from '../../ui/page-state';
+import { ProblemState } from '../../ui/problem-state';
+import { useSession, useUserId } from '../account/session.store';
+import { reservationsKey } from './my-reservations.queries';
+import { ReservationCard } from './reservation-card';
+import { fetchReservations } from './reservations.api';
+
+const PAGE_SIZE = 10;
+const FILTERS = ['all', 'pending', 'confirmed', 'cancelled', 'expired'] as const;
+type Filter = (typeof FILTERS)[number];
+
+export function ReservationsPage() {
+  const { t } = useWords();
+  const state = useSession((store) => store.session.state);
+  const [filter, setFilter] = useState<Filter>('all');
+  usePageTitle(t('reservations.title'));
+
+  if (state === 'signed-out') {
+    return (
+      <PageState
+        icon={UserRound}
+        headingLevel={1}
+        title={t('reservations.signedOutTitle')}
+        text={t('reservations.signedOutText')}
+      >
+        <ButtonLink to="/account?next=/reservations" look="primary">
+          {t('account.signIn')}
+        </ButtonLink>
+        <ButtonLink to="/">{t('app.toEvents')}</ButtonLink>
+      </PageState>
+    );
+  }
+
+  return (
+    <div className="mx-auto w-full max-w-3xl px-4 py-6">
+      <h1 className="text-xl font-bold">{t('reservations.title')}</h1>
+      <ToggleGroup.Root
+        type="single"
+        value={filter}
+        // Radix reports '' when the chosen one is pressed again; one is always chosen here.
+        onValueChange={(value) => value && setFilter(value as Filter)}
+        aria-label={t('reservations.filter')}
+        className="-mx-4 mt-4 flex gap-2 overflow-x-auto px-4 py-1"
+      >
+        {FILTERS.map((name) => (
+          <ToggleGroup.Item
+            key={name}
+            value={name}
+            className="min-h-11 shrink-0 rounded-full border border-line px-4 text-sm font-semibold text-ink-quiet transition-colors
+              hover:bg-sunken data-[state=on]:border-accent-ink data-[state=on]:bg-accent-soft data-[state=on]:text-accent-ink"
+          >
+            {t(`reservations.${name}`)}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      <div className="mt-4">
+        <Reservations key={filter} filter={filter} />
+      </div>
+    </div>
+  );
+}
+
+function Reservations({ filter }: { filter: Filter }) {
+  const { t } = useWords();
+  const userId = useUserId();
+  const query = useInfiniteQuery({
+    queryKey: [...reservationsKey, userId, 'list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      fetchReservations(
+        {
+          limit: PAGE_SIZE,
+          ...(filter === 'all' ? {} : { status: filter satisfies ReservationStatus }),
+          ...(pageParam ? { cursor: pageParam } : {}),
+        },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: userId !== null,
+  });
+
+  if (query.isError && !query.data) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) {
+    return (
+      <div role="status" aria-label={t('app.loading')} className="grid gap-3">
+        <div className="skeleton h-44 rounded-card" />
+        <div className="skeleton h-44 rounded-card" />
+      </div>
+    );
+  }
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return filter === 'all' ? (
+      <PageState icon={Ticket} title={t('reservations.emptyTitle')} text={t('reservations.emptyText')}>
+        <ButtonLink to="/" look="primary">
+          {t('app.toEvents')}
+        </ButtonLink>
+      </PageState>
+    ) : (
+      <PageState icon={Ticket} title={t('reservations.emptyFilterTitle')} text={t('reservations.emptyFilterText')} />
+    );
+  }
+  return (
+    <>
+      <ul className="grid gap-3">
+        {items.map(({ reservation }) => (
+          <li key={reservation.id}>
+            <ReservationCard reservation={reservation} />
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <div className="mt-4 text-center">
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {query.isFetchingNextPage ? t('app.loadingMore') : t('app.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from '../../api/client';
+import type { Reservation, ReservationLog, ReservationStatus } from '../../api/types';
+import { retryTransient, type RetryOptions } from '../../lib/retry';
+
+/** A reservation and this device's time of the answer, from which its deadline is counted. */
+export type TimedReservation = { reservation: Reservation; receivedAt: number };
+
+export function timed(reservation: Reservation): TimedReservation {
+  return { reservation, receivedAt: Date.now() };
+}
+
+/** The deadline on this device's clock: the server said how many seconds were left when it answered. */
+export function deadlineOf({ reservation, receivedAt }: TimedReservation): number {
+  return receivedAt + reservation.expiresInSeconds * 1000;
+}
+
+export const reservationKey = (id: string) => ['reservation', id] as const;
+
+export const reservationQuery = (id: string) =>
+  queryOptions({
+    queryKey: reservationKey(id),
+    queryFn: async ({ signal }) =>
+      timed(
+        await unwrap(
+          api.GET('/api/reservations/{id}', { params: { path: { id } }, cache: 'no-store', signal }),
+        ),
+      ),
+    staleTime: 0,
+  });
+
+export type ReservationsPage = { items: TimedReservation[]; nextCursor: string | null };
+
+export async function fetchReservations(
+  options: { status?: ReservationStatus; limit: number; cursor?: string },
+  signal?: AbortSignal,
+): Promise<ReservationsPage> {
+  const page = await unwrap(
+    api.GET('/api/reservations', { params: { query: options }, cache: 'no-store', ...(signal ? { signal } : {}) }),
+  );
+  return { items: page.items.map(timed), nextCursor: page.nextCursor };
+}
+
+export async function fetchLogs(id: string, signal: AbortSignal): Promise<ReservationLog[]> {
+  return unwrap(api.GET('/api/reservations/{id}/logs', { params: { path: { id } }, cache: 'no-store', signal }));
+}
+
+export type HoldRequest = { sectionId: number; quantity: number; idempotencyKey: string };
+
+/** One attempt; the caller repeats it with the same key. */
+export async function postHold({ sectionId, quantity, idempotencyKey }: HoldRequest): Promise<Reservation> {
+  return unwrap(
+    api.POST('/api/reservations', {
+      params: { header: { 'Idempotency-Key': idempotencyKey } },
+      body: { sectionId, quantity },
+    }),
+  );
+}
+
+/** Confirming or cancelling twice answers the same, so both may be repeated until the answer arrives. */
+export function postConfirm(id: string, options: RetryOptions): Promise<TimedReservation> {
+  return retryTransient(
+    async () => timed(await unwrap(api.POST('/api/reservations/{id}/confirm', { params: { path: { id } }, body: {} }))),
+    options,
+  );
+}
+
+export function postCancel(id: string, options: RetryOptions): Promise<TimedReservation> {
+  return retryTransient(
+    async () => timed(await unwrap(api.POST('/api/reservations/{id}/cancel', { params: { path: { id } }, body: {} }))),
+    options,
+  );
+}

@@ -1,0 +1,21 @@
+import { Link } from 'react-router';
+import { useWords } from '../../i18n/use-words';
+import { isGuest, useSession } from '../account/session.store';
+
+/** A guest's reservations live on one device; signing up takes them along. */
+export function SaveHint() {
+  const { t } = useWords();
+  const isGuestHere = useSession(({ session }) => session.state === 'signed-in' && isGuest(session.user));
+  if (!isGuestHere) return null;
+  return (
+    <p className="mt-4 text-center text-sm text-ink-quiet">
+      {t('reservation.saveHint')}{' '}
+      <Link
+        to={`/account?next=${encodeURIComponent(location.pathname)}`}
+        className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline-offset-4 hover:underline"
+      >
+        {t('account.signUp')}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+
+export type CountdownTone = 'calm' | 'soon' | 'last';
+
+const SOON_SECONDS = 120;
+const LAST_SECONDS = 30;
+
+export function countdownTone(remainingSeconds: number): CountdownTone {
+  if (remainingSeconds <= LAST_SECONDS) return 'last';
+  return remainingSeconds <= SOON_SECONDS ? 'soon' : 'calm';
+}
+
+/** Whole seconds until the deadline (this device's clock), rounded up: "0:01" until it is really over. */
+export function useCountdown(deadline: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, 250);
+    document.addEventListener('visibilitychange', tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tick);
+    };
+  }, [deadline]);
+  return Math.max(0, Math.ceil((deadline - now) / 1000));
+}
+
+/** Seconds at which a screen reader is told; more would talk over everything else. */
+export const ANNOUNCE_AT_SECONDS = [300, 120, 60, 30, 10] as const;
+
+/** The threshold that was just passed between two looks at the clock, if any. */
+export function passedThreshold(before: number, after: number): number | null {
+  for (const threshold of [...ANNOUNCE_AT_SECONDS, 0].reverse()) {
+    if (before > threshold && after <= threshold) return threshold;
+  }
+  return null;
+}

@@ -1,0 +1,142 @@
+import { memo, useId } from 'react';
+import type { Section, SectionMap } from '../../api/types';
+import { useWords } from '../../i18n/use-words';
+import type { SalesState } from '../events/sales-state';
+import { fitText } from './fit-text';
+import { useLiveSections } from './live-sections.store';
+import { mapShape } from './section-map';
+import { SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
+import { useSectionSummary } from './use-section-summary';
+
+type Props = {
+  id: number;
+  sales: SalesState;
+  selected: boolean;
+  /** The map is one stop of the Tab key; arrows move inside. */
+  tabbable: boolean;
+  onSelect: (id: number) => void;
+  onFocus: (id: number) => void;
+};
+
+/** One section of the drawing: it fills from below as it sells; hatched when gone, dashed when not for sale. */
+export const FloorBlock = memo(function FloorBlock({ id, ...rest }: Props) {
+  const section = useLiveSections((store) => store.byId[id]);
+  const shape = mapShape(section?.map);
+  return section && shape ? <Block section={section} shape={shape} {...rest} /> : null;
+});
+
+type BlockProps = Omit<Props, 'id'> & { section: Section; shape: SectionMap };
+
+function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }: BlockProps) {
+  const clipId = useId();
+  const summary = useSectionSummary();
+  const state = sectionState(section, sales);
+  const off = state === 'closed' || state === 'maintenance';
+  const soldShare = off || section.capacity <= 0 ? 0 : 1 - section.available / section.capacity;
+  const { x, y, width, height, rotate } = shape;
+  const box = { x, y, width, height, rx: 16 };
+
+  return (
+    <g
+      role="button"
+      data-section={section.id}
+      tabIndex={tabbable ? 0 : -1}
+      aria-label={summary(section, state)}
+      aria-pressed={selected}
+      transform={rotate ? `rotate(${rotate} ${x + width / 2} ${y + height / 2})` : undefined}
+      onClick={() => onSelect(section.id)}
+      onFocus={() => onFocus(section.id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        onSelect(section.id);
+      }}
+      className="group outline-none"
+    >
+      <clipPath id={clipId}>
+        <rect {...box} />
+      </clipPath>
+      <rect {...box} className={off ? 'fill-ground' : 'fill-accent-soft'} />
+      <g clipPath={`url(#${clipId})`}>
+        <rect
+          x={x}
+          y={y}
+          width={width}
+          height={height}
+          className="origin-bottom fill-line transition-transform duration-200 [transform-box:fill-box]"
+          style={{ transform: `scaleY(${soldShare})` }}
+        />
+        {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
+      </g>
+      <rect
+        {...box}
+        fill="none"
+        strokeWidth={selected ? 10 : state === 'few-left' ? 5 : 3}
+        strokeDasharray={off ? '12 10' : undefined}
+        className={selected ? 'stroke-accent-ink' : state === 'few-left' ? 'stroke-mark-warn' : 'stroke-line-strong'}
+      />
+      <rect
+        x={x - 9}
+        y={y - 9}
+        width={width + 18}
+        height={height + 18}
+        rx={24}
+        fill="none"
+        strokeWidth={6}
+        className="stroke-transparent group-focus-visible:stroke-accent-ink"
+      />
+      {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
+      <BlockText section={section} shape={shape} state={state} />
+    </g>
+  );
+}
+
+/** The corner mark says "few left" without colour. */
+export function FewLeftMark({ x, y, size = 24 }: { x: number; y: number; size?: number }) {
+  return <path d={`M${x} ${y + size} l${size / 2} ${-size} l${size / 2} ${size} z`} className="fill-mark-warn" />;
+}
+
+const LARGEST = { name: 38, count: 50, word: 32, price: 28 };
+/** Smaller than this nobody reads it on a phone: about 9 px. */
+const SMALLEST = 24;
+
+function BlockText({ section, shape, state }: { section: Section; shape: SectionMap; state: SectionState }) {
+  const { t, money, number } = useWords();
+  const { x, y, width, height, label } = shape;
+  const room = width - 24;
+  const showsCount = state === 'available' || state === 'few-left' || state === 'paused' || state === 'not-yet-open';
+  const middle = showsCount ? number(section.available) : t(SECTION_STATE_WORD[state]);
+
+  const lines = [
+    { key: 'name', words: label ?? section.name, size: fitText(label ?? section.name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' },
+    {
+      key: 'left',
+      words: middle,
+      size: fitText(middle, room, showsCount ? LARGEST.count : LARGEST.word),
+      look: state === 'few-left' ? 'font-bold fill-warn' : 'font-bold fill-ink',
+    },
+  ];
+  const price = money(section.price, section.currency);
+  const priceSize = fitText(price, room, LARGEST.price);
+  const used = lines.reduce((sum, line) => sum + line.size * 1.25, 0);
+  if (priceSize >= SMALLEST && used + priceSize * 1.25 <= height - 20) {
+    lines.push({ key: 'price', words: price, size: priceSize, look: 'fill-ink-quiet' });
+  }
+  const total = lines.reduce((sum, line) => sum + line.size * 1.25, 0);
+  const scale = Math.min(1, (height - 12) / total);
+  let top = y + (height - total * scale) / 2;
+
+  return (
+    <g aria-hidden="true" textAnchor="middle" className="numbers pointer-events-none select-none">
+      {lines.map(({ key, words, size, look }) => {
+        const lineHeight = size * 1.25 * scale;
+        top += lineHeight;
+        return (
+          <text key={key} x={x + width / 2} y={top - lineHeight * 0.25} fontSize={size * scale} className={look}>
+            {words}
+          </text>
+        );
+      })}
+    </g>
+  );
+}

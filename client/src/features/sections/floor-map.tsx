@@ -1,0 +1,124 @@
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { useCallback, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useWords } from '../../i18n/use-words';
+import type { SalesState } from '../events/sales-state';
+import { FloorBlock } from './floor-block';
+import { FloorLegend } from './floor-legend';
+import { sectionsInOrder, useLiveSections } from './live-sections.store';
+import { MAP_SIZE, mapShape, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
+import { useMapView } from './use-map-view';
+
+type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
+
+const ARROWS: Record<string, Direction> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
+
+const TOOL =
+  'grid size-11 place-items-center rounded-card border border-line bg-raised text-ink hover:bg-sunken disabled:text-line-strong';
+
+/** The venue as a drawing; the list beside it says the same without it. */
+export function FloorMap({ sales, selectedId, onSelect }: Props) {
+  const { t } = useWords();
+  const helpId = useId();
+  const svg = useRef<SVGSVGElement>(null);
+  const drawn = useLiveSections(
+    useShallow((store) => store.ids.filter((id) => mapShape(store.byId[id]?.map) !== null)),
+  );
+  const height = useLiveSections((store) => drawingHeight(sectionsInOrder(store)));
+  const [focusedId, setFocusedId] = useState<number | null>(null);
+  const { view, zoomIn, zoomOut, reset, canZoomIn, canZoomOut, wasDragged, handlers } = useMapView(svg, height);
+
+  const select = useCallback(
+    (id: number) => {
+      if (!wasDragged()) onSelect(id);
+    },
+    // The answer of wasDragged lives in a ref; only onSelect can change.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [onSelect],
+  );
+
+  if (drawn.length === 0) return null;
+  const tabStop = [focusedId, selectedId].find((id) => id !== null && drawn.includes(id)) ?? drawn[0];
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = ARROWS[event.key];
+    if (direction && tabStop !== undefined) {
+      event.preventDefault();
+      const next = neighbour(sectionsInOrder(useLiveSections.getState()), tabStop, direction);
+      svg.current?.querySelector<SVGGElement>(`[data-section="${next}"]`)?.focus();
+    } else if (event.key === '+' || event.key === '=') zoomIn();
+    else if (event.key === '-') zoomOut();
+    else if (event.key === '0') reset();
+  };
+
+  return (
+    <section aria-label={t('sections.map')} className="overflow-hidden rounded-card border border-line bg-raised">
+      <p id={helpId} className="sr-only">
+        {t('sections.mapHelp')}
+      </p>
+      <div className="relative">
+        <svg
+          ref={svg}
+          role="group"
+          aria-label={t('sections.map')}
+          aria-describedby={helpId}
+          viewBox={`${view.x} ${view.y} ${MAP_SIZE / view.zoom} ${height / view.zoom}`}
+          onKeyDown={onKeyDown}
+          {...handlers}
+          className={`block max-h-[70vh] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
+        >
+          <defs>
+            <pattern id="sold-out-hatch" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <line x1="0" y1="0" x2="0" y2="18" strokeWidth="5" className="stroke-line-strong" opacity="0.35" />
+            </pattern>
+          </defs>
+          <path
+            d={`M170 24 H830 L770 ${STAGE_HEIGHT - 20} Q500 ${STAGE_HEIGHT + 12} 230 ${STAGE_HEIGHT - 20} Z`}
+            className="fill-sunken stroke-line"
+            strokeWidth="3"
+            strokeLinejoin="round"
+          />
+          <text x="500" y="92" textAnchor="middle" fontSize="36" className="fill-ink-quiet font-semibold tracking-widest">
+            {t('sections.stage')}
+          </text>
+          {drawn.map((id) => (
+            <FloorBlock
+              key={id}
+              id={id}
+              sales={sales}
+              selected={id === selectedId}
+              tabbable={id === tabStop}
+              onSelect={select}
+              onFocus={setFocusedId}
+            />
+          ))}
+        </svg>
+      </div>
+      <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line p-2">
+        <FloorLegend />
+        <div className="ml-auto flex gap-1">
+          <button type="button" className={TOOL} aria-label={t('sections.zoomOut')} onClick={zoomOut} disabled={!canZoomOut}>
+            <ZoomOut aria-hidden="true" className="size-5" />
+          </button>
+          <button type="button" className={TOOL} aria-label={t('sections.zoomIn')} onClick={zoomIn} disabled={!canZoomIn}>
+            <ZoomIn aria-hidden="true" className="size-5" />
+          </button>
+          <button type="button" className={TOOL} aria-label={t('sections.zoomReset')} onClick={reset} disabled={!canZoomOut}>
+            <Maximize aria-hidden="true" className="size-5" />
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** The drawing ends below its lowest section, so that a shallow venue does not leave half a page empty. */
+function drawingHeight(sections: readonly { map: unknown }[]): number {
+  let lowest = STAGE_HEIGHT + 100;
+  for (const { map } of sections) {
+    const shape = mapShape(map);
+    if (shape) lowest = Math.max(lowest, shape.y + shape.height);
+  }
+  return Math.min(MAP_SIZE, lowest + 24);
+}

@@ -1,0 +1,73 @@
+import { create } from 'zustand';
+import type { Section } from '../../api/types';
+
+/** How the numbers arrive: not yet, by the stream, by asking every few seconds, or not at all for the moment. */
+export type LiveMode = 'connecting' | 'live' | 'polling' | 'stale';
+
+export type AvailabilityChange = Pick<Section, 'id' | 'available' | 'status'>;
+
+type LiveSections = {
+  eventId: string | null;
+  /** Section ids in the order the server gave them. */
+  ids: readonly number[];
+  byId: Readonly<Record<number, Section>>;
+  mode: LiveMode;
+  /** This device's time when the numbers were last known to be right, in ms. */
+  confirmedAt: number | null;
+
+  open: (eventId: string) => void;
+  replaceAll: (sections: readonly Section[]) => void;
+  /** An empty list says that the numbers are still right. */
+  change: (changes: readonly AvailabilityChange[]) => void;
+  setMode: (mode: LiveMode) => void;
+};
+
+/**
+ * The live numbers of the event on the screen. Unchanged sections keep their identity, so that a change of one
+ * section among two hundred draws one row.
+ */
+export const useLiveSections = create<LiveSections>()((set, get) => ({
+  eventId: null,
+  ids: [],
+  byId: {},
+  mode: 'connecting',
+  confirmedAt: null,
+
+  open: (eventId) => {
+    if (get().eventId === eventId) return;
+    set({ eventId, ids: [], byId: {}, mode: 'connecting', confirmedAt: null });
+  },
+
+  replaceAll: (sections) => {
+    const old = get().byId;
+    const byId: Record<number, Section> = {};
+    for (const section of sections) {
+      const before = old[section.id];
+      byId[section.id] = before && sameSection(before, section) ? before : section;
+    }
+    set({ ids: sections.map((section) => section.id), byId, confirmedAt: Date.now() });
+  },
+
+  change: (changes) => {
+    const old = get().byId;
+    let byId: Record<number, Section> | null = null;
+    for (const { id, available, status } of changes) {
+      const before = old[id];
+      if (!before || (before.available === available && before.status === status)) continue;
+      byId ??= { ...old };
+      byId[id] = { ...before, available, status };
+    }
+    set({ ...(byId ? { byId } : {}), confirmedAt: Date.now() });
+  },
+
+  setMode: (mode) => set({ mode }),
+}));
+
+function sameSection(a: Section, b: Section): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** All sections in order; for code that looks at them once, not for rendering rows. */
+export function sectionsInOrder(state: Pick<LiveSections, 'ids' | 'byId'>): Section[] {
+  return state.ids.flatMap((id) => state.byId[id] ?? []);
+}

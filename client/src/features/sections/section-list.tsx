@@ -1,0 +1,29 @@
+import { useWords } from '../../i18n/use-words';
+import type { SalesState } from '../events/sales-state';
+import { useLiveSections } from './live-sections.store';
+import { SectionRow } from './section-row';
+
+type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
+
+/** Every section, complete without the map. */
+export function SectionList({ sales, selectedId, onSelect }: Props) {
+  const { t } = useWords();
+  const ids = useLiveSections((store) => store.ids);
+  return (
+    <div role="radiogroup" aria-label={t('sections.list')} className="grid gap-2">
+      {ids.map((id) => (
+        <SectionRow key={id} id={id} sales={sales} selected={id === selectedId} onSelect={onSelect} />
+      ))}
+    </div>
+  );
+}
+
+export function SectionListSkeleton() {
+  return (
+    <div aria-hidden="true" className="grid gap-2">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} className="skeleton h-23 rounded-card" />
+      ))}
+    </div>
+  );
+}

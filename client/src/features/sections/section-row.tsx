@@ -1,0 +1,84 @@
+import { Ban, CircleCheck, Clock, Lock, PauseCircle, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react';
+import { memo, useEffect, useRef } from 'react';
+import { useWords } from '../../i18n/use-words';
+import type { SalesState } from '../events/sales-state';
+import { useLiveSections } from './live-sections.store';
+import { canHold, SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
+import { useSectionSummary } from './use-section-summary';
+
+const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
+  available: { Icon: CircleCheck, look: 'text-good' },
+  'few-left': { Icon: TriangleAlert, look: 'text-warn' },
+  'sold-out': { Icon: Ban, look: 'text-ink-quiet' },
+  'not-yet-open': { Icon: Clock, look: 'text-ink-quiet' },
+  'sales-closed': { Icon: Lock, look: 'text-ink-quiet' },
+  paused: { Icon: PauseCircle, look: 'text-warn' },
+  maintenance: { Icon: Wrench, look: 'text-ink-quiet' },
+  closed: { Icon: Lock, look: 'text-ink-quiet' },
+};
+
+type Props = { id: number; sales: SalesState; selected: boolean; onSelect: (id: number) => void };
+
+/** One section of the list: a radio button, so the arrow keys walk through all of them. */
+export const SectionRow = memo(function SectionRow({ id, sales, selected, onSelect }: Props) {
+  const { t, money, number } = useWords();
+  const summary = useSectionSummary();
+  const section = useLiveSections((store) => store.byId[id]);
+  const row = useRef<HTMLLabelElement>(null);
+
+  useEffect(() => {
+    // Chosen on the map: bring its row into sight, without moving a page that shows it already.
+    if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [selected]);
+
+  if (!section) return null;
+  const state = sectionState(section, sales);
+  const { Icon, look } = STATE_LOOK[state];
+  const off = state === 'closed' || state === 'maintenance';
+  const leftShare = section.capacity > 0 ? section.available / section.capacity : 0;
+
+  return (
+    <label
+      ref={row}
+      className={`grid min-h-20 scroll-mb-52 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
+        transition-colors hover:bg-sunken has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink
+        ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
+    >
+      <input
+        type="radio"
+        name="section"
+        value={id}
+        checked={selected}
+        onChange={() => onSelect(id)}
+        aria-label={summary(section, state)}
+        className="sr-only"
+      />
+      <span className="min-w-0">
+        <span className="block font-semibold">{section.name}</span>
+        {section.location && <span className="block text-sm text-ink-quiet">{section.location}</span>}
+        <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
+      </span>
+      <span className="text-right">
+        {off ? null : (
+          <span
+            className={`numbers block text-lg font-bold transition-colors ${canHold(state) ? 'text-ink' : 'text-ink-quiet'}`}
+          >
+            {t('sections.left', { places: number(section.available) })}
+          </span>
+        )}
+        <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
+          <Icon aria-hidden="true" className="size-4" />
+          {t(SECTION_STATE_WORD[state])}
+        </span>
+        {!off && (
+          <span aria-hidden="true" className="mt-1.5 ml-auto block h-1.5 w-24 overflow-hidden rounded-full bg-line">
+            <span
+              className={`block h-full origin-left rounded-full transition-transform duration-200 ${state === 'few-left' ? 'bg-mark-warn' : 'bg-accent'}`}
+              style={{ transform: `scaleX(${leftShare})` }}
+            />
+          </span>
+        )}
+      </span>
+    </label>
+  );
+});

@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { MAP_SIZE } from './section-map';
+
+const CLOSEST = 4;
+const STEP = 1.5;
+/** A finger wobbles; below this a touch is a tap. */
+const DRAG_AFTER_PX = 6;
+
+export type MapView = { x: number; y: number; zoom: number };
+
+const WHOLE: MapView = { x: 0, y: 0, zoom: 1 };
+
+/** Zooms around a point given as shares (0..1) of the visible part, and keeps the view inside the drawing. */
+export function zoomAround(view: MapView, factor: number, at: { x: number; y: number }, height: number): MapView {
+  const zoom = Math.min(CLOSEST, Math.max(1, view.zoom * factor));
+  const gained = 1 / view.zoom - 1 / zoom;
+  return within({ x: view.x + at.x * MAP_SIZE * gained, y: view.y + at.y * height * gained, zoom }, height);
+}
+
+export function within({ x, y, zoom }: MapView, height: number): MapView {
+  const clamp = (value: number, size: number) => Math.min(size - size / zoom, Math.max(0, value));
+  return { x: clamp(x, MAP_SIZE), y: clamp(y, height), zoom };
+}
+
+type Point = { x: number; y: number };
+
+/** Zoom and position of the map by buttons, keys, pinch, drag and ctrl + wheel. */
+export function useMapView(svg: RefObject<SVGSVGElement | null>, height: number) {
+  const [view, setView] = useState(WHOLE);
+  const fingers = useRef(new Map<number, Point>());
+  const dragged = useRef(false);
+
+  const zoomBy = useCallback(
+    (factor: number, at: Point = { x: 0.5, y: 0.5 }) => setView((old) => zoomAround(old, factor, at, height)),
+    [height],
+  );
+
+  useEffect(() => {
+    const element = svg.current;
+    if (!element) return;
+    // React's wheel listener is passive; zooming the map must not zoom the page.
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      zoomBy(Math.exp(-event.deltaY / 200), shareOf(element, event));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [svg, zoomBy]);
+
+  const onPointerDown = (event: PointerEvent<SVGSVGElement>) => {
+    if (fingers.current.size === 0) dragged.current = false;
+    fingers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  };
+
+  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
+    const before = fingers.current.get(event.pointerId);
+    const element = svg.current;
+    if (!before || !element) return;
+    const now = { x: event.clientX, y: event.clientY };
+    const others = [...fingers.current].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
+    const other = others[0];
+    if (other) {
+      dragged.current = true;
+      const factor = distance(now, other) / Math.max(1, distance(before, other));
+      zoomBy(factor, shareOf(element, { clientX: (now.x + other.x) / 2, clientY: (now.y + other.y) / 2 }));
+    } else {
+      if (view.zoom === 1) return;
+      if (!dragged.current && distance(now, before) < DRAG_AFTER_PX) return;
+      if (!dragged.current) element.setPointerCapture(event.pointerId);
+      dragged.current = true;
+      const unitsPerPx = MAP_SIZE / view.zoom / element.clientWidth;
+      const move = { x: (before.x - now.x) * unitsPerPx, y: (before.y - now.y) * unitsPerPx };
+      setView((old) => within({ x: old.x + move.x, y: old.y + move.y, zoom: old.zoom }, height));
+    }
+    fingers.current.set(event.pointerId, now);
+  };
+
+  const onPointerUp = (event: PointerEvent<SVGSVGElement>) => {
+    fingers.current.delete(event.pointerId);
+  };
+
+  return {
+    view,
+    zoomIn: () => zoomBy(STEP),
+    zoomOut: () => zoomBy(1 / STEP),
+    reset: () => setView(WHOLE),
+    canZoomIn: view.zoom < CLOSEST,
+    canZoomOut: view.zoom > 1,
+    /** True while the last press was a drag or a pinch, which must not select a section. */
+    wasDragged: () => dragged.current,
+    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp },
+  };
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function shareOf(element: Element, at: { clientX: number; clientY: number }): Point {
+  const box = element.getBoundingClientRect();
+  return { x: (at.clientX - box.left) / box.width, y: (at.clientY - box.top) / box.height };
+}

@@ -1,0 +1,50 @@
+import { LoaderCircle } from 'lucide-react';
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { Link, type LinkProps } from 'react-router';
+
+type Look = 'primary' | 'plain' | 'quiet' | 'danger';
+
+const BASE =
+  'numbers inline-flex min-h-11 items-center justify-center gap-2 rounded-card px-4 py-2 text-center font-semibold ' +
+  'transition-colors disabled:cursor-default aria-disabled:cursor-default';
+
+const LOOKS: Record<Look, string> = {
+  primary:
+    'bg-accent text-on-accent not-aria-disabled:hover:bg-accent-strong aria-disabled:bg-sunken aria-disabled:text-ink-quiet',
+  plain: 'border border-line bg-raised text-ink hover:bg-sunken',
+  quiet: 'text-accent-ink hover:bg-accent-soft',
+  danger: 'bg-bad-solid text-white hover:opacity-90',
+};
+
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+  look?: Look;
+  /** Stays focusable and in its place, says what is happening, and takes no second press. */
+  busy?: boolean;
+  /** Like disabled, but reachable: its label says why it cannot be pressed. */
+  inactive?: boolean;
+  children: ReactNode;
+};
+
+export function Button({ look = 'plain', busy = false, inactive = false, children, className = '', onClick, ...rest }: ButtonProps) {
+  const off = busy || inactive;
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={inactive || undefined}
+      aria-busy={busy || undefined}
+      onClick={(event) => {
+        if (off) event.preventDefault();
+        else onClick?.(event);
+      }}
+      className={`${BASE} ${LOOKS[look]} ${className}`}
+    >
+      {busy && <LoaderCircle aria-hidden="true" className="size-5 shrink-0 animate-spin motion-reduce:hidden" />}
+      {children}
+    </button>
+  );
+}
+
+export function ButtonLink({ look = 'plain', className = '', ...rest }: LinkProps & { look?: Look }) {
+  return <Link {...rest} className={`${BASE} ${LOOKS[look]} ${className}`} />;
+}
