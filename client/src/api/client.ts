@@ -17,7 +17,7 @@ async function timedFetch(request: Request): Promise<Response> {
   return response;
 }
 
-export const api = createClient<paths>({ baseUrl: '/', fetch: timedFetch });
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: timedFetch });
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

@@ -4,7 +4,7 @@ const MOST_OFFERED = 3;
 
 /**
  * The next best sections for a buyer who came too late: open, with enough places for the same quantity,
- * nearest in price first and the fuller one last, since it may be gone as quickly.
+ * nearest in price first, and of two the one with more left, since it lasts longer.
  */
 export function alternativesFor(
   sections: readonly Section[],

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { aReservation } from '../../test/fixtures';
+import { useSession } from '../account/session.store';
+import { useHold, type HoldProgress } from './hold.store';
+
+type Sent = { path: string; method: string; key: string | null; body: unknown };
+
+const WISH = { eventId: 'event-1', sectionId: 1, quantity: 2 };
+const BUYER = { id: 'u1', name: '손님', email: null, role: 'buyer' as const };
+
+let sent: Sent[];
+let answers: (() => Response | Promise<Response>)[];
+let steps: HoldProgress['step'][];
+let stopWatching: () => void;
+
+const json = (status: number, body: unknown) => () =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const refused = (status: number, code: string, more = {}) => json(status, { code, status, ...more });
+const noAnswer = () => Promise.reject(new TypeError('network'));
+const held = (over = {}) => json(201, aReservation(over));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStorage.clear();
+  sent = [];
+  steps = [];
+  useHold.setState({ progress: { step: 'idle' } });
+  useSession.setState({ session: { state: 'signed-in', user: BUYER } });
+  stopWatching = useHold.subscribe(({ progress }) => steps.push(progress.step));
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const body = await request.text();
+    sent.push({
+      path: new URL(request.url).pathname,
+      method: request.method,
+      key: request.headers.get('idempotency-key'),
+      body: body ? (JSON.parse(body) as unknown) : null,
+    });
+    const answer = answers.shift();
+    if (!answer) throw new Error('The test expected no further request.');
+    return answer();
+  });
+});
+afterEach(() => {
+  stopWatching();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+async function hold() {
+  const result = useHold.getState().hold(WISH);
+  await vi.runAllTimersAsync();
+  return result;
+}
+
+const progress = () => useHold.getState().progress;
+const keys = () => sent.filter(({ path }) => path === '/api/reservations').map(({ key }) => key);
+
+test('one tap holds and ends in the reservation', async () => {
+  answers = [held()];
+  expect((await hold())?.reservation.slots).toEqual([17, 18]);
+  expect(sent).toEqual([
+    { path: '/api/reservations', method: 'POST', key: expect.any(String) as string, body: { sectionId: 1, quantity: 2 } },
+  ]);
+  expect(steps).toEqual(['signing-in', 'holding', 'held']);
+});
+
+test('a buyer nobody knows becomes a guest on the way', async () => {
+  useSession.setState({ session: { state: 'signed-out' } });
+  answers = [json(201, BUYER), held()];
+  expect(await hold()).not.toBeNull();
+  expect(sent.map(({ path }) => path)).toEqual(['/api/auth/guest', '/api/reservations']);
+  expect(useSession.getState().session.state).toBe('signed-in');
+});
+
+test('a lost answer is asked for again with the same key', async () => {
+  answers = [noAnswer, refused(503, 'OUTCOME_UNKNOWN'), held()];
+  expect(await hold()).not.toBeNull();
+  expect(new Set(keys()).size).toBe(1);
+  expect(keys()).toHaveLength(3);
+  expect(steps).toEqual(['signing-in', 'holding', 'retrying', 'retrying', 'held']);
+});
+
+test('when no answer comes at all, pressing again sends the same key', async () => {
+  answers = Array.from({ length: 8 }, () => noAnswer);
+  expect(await hold()).toBeNull();
+  expect(progress()).toMatchObject({ step: 'refused', problem: { code: 'UNREACHABLE' } });
+  answers = [held()];
+  expect(await hold()).not.toBeNull();
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test('after an answer the next press is a new wish', async () => {
+  answers = [held(), held({ id: 'second' })];
+  await hold();
+  await hold();
+  expect(new Set(keys()).size).toBe(2);
+});
+
+test('a refusal is not repeated and keeps what the server said', async () => {
+  answers = [refused(409, 'SOLD_OUT', { available: 1 })];
+  expect(await hold()).toBeNull();
+  expect(keys()).toHaveLength(1);
+  expect(progress()).toMatchObject({ step: 'refused', wish: WISH, problem: { code: 'SOLD_OUT', body: { available: 1 } } });
+});
+
+test('a session that ended on the server is replaced without another tap', async () => {
+  answers = [refused(401, 'UNAUTHENTICATED'), json(201, BUYER), held()];
+  expect(await hold()).not.toBeNull();
+  expect(sent.map(({ path }) => path)).toEqual(['/api/reservations', '/api/auth/guest', '/api/reservations']);
+});
+
+test('a replay of a hold that has ended is followed by a fresh one', async () => {
+  answers = [held({ status: 'expired' }), held({ id: 'fresh' })];
+  expect((await hold())?.reservation.id).toBe('fresh');
+  expect(new Set(keys()).size).toBe(2);
+});
+
+test('a second tap while the first is on its way sends nothing', async () => {
+  answers = [held()];
+  const first = useHold.getState().hold(WISH);
+  const second = useHold.getState().hold(WISH);
+  await vi.runAllTimersAsync();
+  expect(await second).toBeNull();
+  expect(await first).not.toBeNull();
+  expect(keys()).toHaveLength(1);
+});
+
+test('waits as long as the server asks before trying again', async () => {
+  const busy = () => new Response('{"code":"OVERLOADED"}', { status: 503, headers: { 'retry-after': '2' } });
+  answers = [busy, held()];
+  const result = useHold.getState().hold(WISH);
+  await vi.advanceTimersByTimeAsync(1900);
+  expect(keys()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(keys()).toHaveLength(2);
+  expect(await result).not.toBeNull();
+});

@@ -1,0 +1,70 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { aSection } from '../../test/fixtures';
+import { startTestI18n } from '../../test/i18n';
+import { FloorMap } from './floor-map';
+import { useLiveSections } from './live-sections.store';
+
+const at = (x: number, y: number) => ({ x, y, width: 280, height: 200 });
+const NAMES = ['가', '나', '다', '라'];
+
+beforeEach(async () => {
+  await startTestI18n('ko');
+  useLiveSections.setState(useLiveSections.getInitialState());
+  useLiveSections.getState().replaceAll([
+    aSection({ id: 1, name: '가', map: at(50, 200) }),
+    aSection({ id: 2, name: '나', map: at(360, 200), available: 3 }),
+    aSection({ id: 3, name: '다', map: at(50, 450), available: 0 }),
+    aSection({ id: 4, name: '라', map: at(360, 450), status: 'maintenance' }),
+    aSection({ id: 5, name: '그림 없는 구역', map: null }),
+  ]);
+});
+
+const block = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name},`) });
+
+test('draws sections that have a shape, each with its price, state and what is left', () => {
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  expect(NAMES.map((name) => block(name).getAttribute('aria-label'))).toEqual([
+    '가, ₩180,000, 예매 가능, 150자리 남음',
+    '나, ₩180,000, 얼마 안 남음, 3자리 남음',
+    '다, ₩180,000, 매진',
+    '라, ₩180,000, 점검 중',
+  ]);
+  expect(screen.queryByRole('button', { name: /그림 없는 구역/ })).toBeNull();
+});
+
+test('is one stop of the Tab key, walked by arrows and chosen by Enter', async () => {
+  const user = userEvent.setup();
+  const onSelect = vi.fn();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={onSelect} />);
+  await user.tab();
+  expect(document.activeElement).toBe(block('가'));
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(block('나'));
+  await user.keyboard('{ArrowDown}');
+  expect(document.activeElement).toBe(block('라'));
+  await user.keyboard('{ArrowLeft}{Enter}');
+  expect(onSelect.mock.calls).toEqual([[3]]);
+  expect(NAMES.filter((name) => block(name).getAttribute('tabindex') === '0')).toEqual(['다']);
+});
+
+test('shows a change from the stream and marks the chosen section', () => {
+  render(<FloorMap sales="on-sale" selectedId={1} onSelect={() => undefined} />);
+  act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open' }]));
+  expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 매진');
+  expect(block('가').getAttribute('aria-pressed')).toBe('true');
+});
+
+test('zooms by keys and buttons and returns to the whole', async () => {
+  const user = userEvent.setup();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  const drawing = screen.getByRole('group', { name: '구역 배치도' });
+  const whole = drawing.getAttribute('viewBox');
+  block('가').focus();
+  await user.keyboard('+');
+  const width = Number(drawing.getAttribute('viewBox')?.split(' ')[2]);
+  expect(width).toBeCloseTo(1000 / 1.5);
+  await user.click(screen.getByRole('button', { name: '전체 보기' }));
+  expect(drawing.getAttribute('viewBox')).toBe(whole);
+});

@@ -1,0 +1,52 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { localPath } from '../features/account/local-path';
+import { initialLanguage, rememberLanguage } from '../i18n/language';
+import { formatMoney } from './money';
+import { ServerClock } from './server-clock';
+import { formatCountdown } from './time';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
+
+test('money is written from minor units in the currency’s own decimals', () => {
+  expect(formatMoney(360_000, 'KRW', 'ko-KR')).toBe('₩360,000');
+  expect(formatMoney(12_550, 'USD', 'en-US')).toBe('$125.50');
+});
+
+test('a countdown rounds up and grows hours', () => {
+  expect([0.2, 59.1, 600, 3600, 90_000].map(formatCountdown)).toEqual(['0:01', '1:00', '10:00', '1:00:00', '25:00:00']);
+  expect(formatCountdown(-3)).toBe('0:00');
+});
+
+test('the server’s time wins over a device that is minutes off', () => {
+  const deviceNow = Date.parse('2026-05-01T10:50:00Z');
+  vi.useFakeTimers({ now: deviceNow });
+  const clock = new ServerClock();
+  expect(clock.now()).toBe(deviceNow);
+  clock.observe('Fri, 01 May 2026 11:00:00 GMT', deviceNow - 100, deviceNow);
+  expect(Math.abs(clock.now() - Date.parse('2026-05-01T11:00:00.5Z'))).toBeLessThanOrEqual(100);
+  // A slow answer knows less than a quick one and does not replace it.
+  clock.observe('Fri, 01 May 2026 12:00:00 GMT', deviceNow - 9000, deviceNow);
+  expect(clock.now()).toBeLessThan(Date.parse('2026-05-01T11:01:00Z'));
+  clock.observe(null, deviceNow, deviceNow);
+  expect(clock.now()).toBeGreaterThan(Date.parse('2026-05-01T10:59:00Z'));
+});
+
+test('the language is the reader’s choice, else the browser’s, else English', () => {
+  vi.stubGlobal('navigator', { language: 'ko-KR', languages: ['ko-KR', 'en'] });
+  expect(initialLanguage()).toBe('ko');
+  vi.stubGlobal('navigator', { language: 'de', languages: ['de', 'fr'] });
+  expect(initialLanguage()).toBe('en');
+  rememberLanguage('ko');
+  expect(initialLanguage()).toBe('ko');
+});
+
+test('only paths of this page are gone on to', () => {
+  expect(localPath('/events/1?x=2')).toBe('/events/1?x=2');
+  for (const foreign of [null, '', 'https://example.org', '//example.org', '/\\example.org', 'javascript:0']) {
+    expect(localPath(foreign)).toBeNull();
+  }
+});
