@@ -4,10 +4,10 @@ import { removeFolder, toolsFolder } from './places.mjs';
 import { findOnPath, run } from './processes.mjs';
 
 /**
- * Downloads a Debian or Ubuntu package with the dependencies that this machine lacks and unpacks them into a
+ * Downloads Debian or Ubuntu packages with the dependencies that this machine lacks and unpacks them into a
  * private folder: no root, nothing installed. A second call finds the folder. Returns {folder} or {reason}.
  */
-export async function unpackPackage(name) {
+export async function unpackPackages(name, packages) {
   if (!findOnPath('apt-get') || !findOnPath('dpkg')) return { reason: 'this is not Debian or Ubuntu' };
   const target = join(toolsFolder(), name);
   if (existsSync(target)) return { folder: target };
@@ -16,8 +16,8 @@ export async function unpackPackage(name) {
   try {
     mkdirSync(join(work, 'root'), { recursive: true });
     // The system's lists are the quick way. They may be missing, or name versions that the mirror no longer has.
-    const fromSystem = await download(name, work, []);
-    const reason = fromSystem && (await downloadWithOwnLists(name, work));
+    const fromSystem = await download(packages, work, []);
+    const reason = fromSystem && (await downloadWithOwnLists(packages, work));
     if (reason) return { reason };
     for (const file of readdirSync(work).filter((entry) => entry.endsWith('.deb'))) {
       const { ok, output } = await run('dpkg', ['-x', join(work, file), join(work, 'root')]);
@@ -31,19 +31,19 @@ export async function unpackPackage(name) {
 }
 
 /** `apt-get update` needs root only because of where the lists lie. Returns a reason if it failed. */
-async function downloadWithOwnLists(name, work) {
+async function downloadWithOwnLists(packages, work) {
   const options = ['-o', `Dir::State::lists=${join(work, 'lists')}`, '-o', `Dir::Cache=${join(work, 'cache')}`];
   mkdirSync(join(work, 'lists', 'partial'), { recursive: true });
   mkdirSync(join(work, 'cache', 'archives', 'partial'), { recursive: true });
   const { ok, output } = await apt(options, ['update']);
-  return ok ? download(name, work, options) : `apt-get update failed: ${lastLine(output)}`;
+  return ok ? download(packages, work, options) : `apt-get update failed: ${lastLine(output)}`;
 }
 
 /** Returns undefined if all went well, else the reason. */
-async function download(name, work, options) {
-  const plan = await apt(options, ['--simulate', '--no-install-recommends', 'install', name]);
+async function download(wanted, work, options) {
+  const plan = await apt(options, ['--simulate', '--no-install-recommends', 'install', ...wanted]);
   const packages = [...plan.output.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
-  if (!plan.ok || packages.length === 0) return `apt-get has no ${name}: ${lastLine(plan.output)}`;
+  if (!plan.ok || packages.length === 0) return `apt-get has no ${wanted.join(', ')}: ${lastLine(plan.output)}`;
   const { ok, output } = await apt(options, ['download', ...packages], work);
   return ok ? undefined : `apt-get download failed: ${lastLine(output)}`;
 }
@@ -55,4 +55,13 @@ function apt(options, args, cwd) {
 
 function lastLine(output) {
   return output.trim().split('\n').at(-1) ?? '';
+}
+
+/** Every folder with shared libraries in unpacked packages, for LD_LIBRARY_PATH; some keep private ones a level deeper. */
+export function libraryPath(root) {
+  const subfolders = (folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  const bases = ['usr/lib', 'lib'].map((base) => join(root, base)).filter(existsSync);
+  const architectures = bases.flatMap(subfolders).filter((folder) => folder.includes('-linux-gnu'));
+  const hasLibraries = (folder) => readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
+  return [...bases, ...architectures, ...architectures.flatMap(subfolders)].filter(hasLibraries).join(':');
 }

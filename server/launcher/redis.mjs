@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { LauncherError } from './console.mjs';
-import { unpackPackage } from './debian-packages.mjs';
+import { libraryPath, unpackPackages } from './debian-packages.mjs';
 import { isReachable, makePrivateFolder } from './places.mjs';
 import { freePort } from './ports.mjs';
 import { delay, describeExit, findOnPath, spawnBound, stopProcess } from './processes.mjs';
@@ -18,7 +18,7 @@ export async function findRedis(account) {
     const command = findOnPath(name);
     if (command && isReachable(command, account)) return { command, env: {}, origin: command };
   }
-  const { folder, reason } = await unpackPackage('redis-server');
+  const { folder, reason } = await unpackPackages('redis-server', ['redis-server']);
   if (!folder) return { reason };
   const server = { command: join(folder, 'usr', 'bin', 'redis-server'), env: { LD_LIBRARY_PATH: libraryPath(folder) }, origin: `Debian's package, unpacked in ${folder}` };
   const trial = spawnSync(server.command, ['--version'], { env: { ...process.env, ...server.env }, encoding: 'utf8' });
@@ -117,15 +117,4 @@ function answersPing(port, password) {
     socket.once('error', () => finish(false));
     socket.once('close', () => resolve(false));
   });
-}
-
-/** Every folder with shared libraries in an unpacked package, for LD_LIBRARY_PATH. */
-export function libraryPath(root) {
-  const found = [];
-  for (const base of ['usr/lib', 'lib']) {
-    const folder = join(root, base);
-    if (!existsSync(folder)) continue;
-    found.push(folder, ...readdirSync(folder).filter((name) => name.includes('-linux-gnu')).map((name) => join(folder, name)));
-  }
-  return found.join(':');
 }

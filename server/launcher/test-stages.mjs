@@ -1,0 +1,114 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { LauncherError } from './console.mjs';
+import { atEnd } from './lifecycle.mjs';
+import { npm, readableOutput } from './npm.mjs';
+import { checkout, removeFolder } from './places.mjs';
+import { prepare } from './prepare.mjs';
+import { countReport, oneCheck } from './test-results.mjs';
+import { startThrowawayStores } from './throwaway-stores.mjs';
+
+const allOutput = 2_000;
+/** Two workers are what a small machine has; more only make the timing of races unlike production. */
+const jestWorkers = '--maxWorkers=2';
+
+/** The stages in their order. Each returns what test-results.mjs describes. */
+export const stages = [
+  { name: 'lint', run: (watch) => script(['run', 'lint'], watch) },
+  { name: 'typecheck', run: (watch) => script(['run', 'typecheck'], watch) },
+  { name: 'imports', run: (watch) => script(['run', 'architecture', '--workspace', 'server'], watch) },
+  { name: 'build', run: buildAll },
+  { name: 'openapi', run: compareGeneratedTypes },
+  { name: 'server', run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch) },
+  { name: 'client', run: vitest },
+  { name: 'browser', run: browser },
+];
+
+async function script(args, watch) {
+  const { ok, output } = await npm(args, { env: testEnvironment(), ...watch });
+  return oneCheck(ok, readableOutput(output, allOutput));
+}
+
+async function buildAll() {
+  await prepare();
+  return oneCheck(true, '');
+}
+
+/** The client's types are committed; they must be what the built server's OpenAPI document gives. */
+async function compareGeneratedTypes(watch) {
+  const file = join('client', 'src', 'api', 'schema.generated.ts');
+  const read = () => (existsSync(join(checkout, file)) ? readFileSync(join(checkout, file), 'utf8') : '');
+  const committed = read();
+  for (const workspace of ['server', 'client']) {
+    const result = await script(['run', 'openapi', '--workspace', workspace], watch);
+    if (result.failed > 0) return result;
+  }
+  return oneCheck(committed === read(), `${file} did not match the server's OpenAPI document. It has been generated anew: look at the difference and commit it.`);
+}
+
+async function jest(args, environment, watch) {
+  const stores = await storesOfSuites();
+  return reported((report) => npm(['run', ...args, '--json', `--outputFile=${report}`, jestWorkers], { env: { ...testEnvironment(), ...stores, ...environment }, ...watch }));
+}
+
+function vitest(watch) {
+  return reported((report) =>
+    npm(['run', 'test', '--workspace', 'client', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { env: testEnvironment(), ...watch }),
+  );
+}
+
+async function browser(watch) {
+  const { path, reason } = await findChromium();
+  if (!path) {
+    const words = `There is no Chromium (${reason}). Set CHROMIUM_PATH, or install chromium.`;
+    if (process.env.CI === 'true') return oneCheck(false, words);
+    return { passed: 0, failed: 0, skipped: 0, notRun: words };
+  }
+  const manifest = JSON.parse(readFileSync(join(checkout, 'server', 'package.json'), 'utf8'));
+  const args = manifest.scripts['test:browser'] ? ['test:browser', '--workspace', 'server', '--'] : ['test', '--workspace', 'server', '--', '--selectProjects', 'browser'];
+  return jest(args, { CHROMIUM_PATH: path }, watch);
+}
+
+async function reported(start) {
+  const folder = mkdtempSync(join(tmpdir(), 'jari-report-'));
+  const forget = atEnd(() => removeFolder(folder));
+  const file = join(folder, 'report.json');
+  try {
+    const { ok, output } = await start(file);
+    const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+    return countReport(report, ok, readableOutput(output, allOutput));
+  } finally {
+    forget();
+    removeFolder(folder);
+  }
+}
+
+let environmentOfStores;
+
+/** The first suite that needs stores starts them. Without one the suites fail; they are never skipped. */
+async function storesOfSuites() {
+  environmentOfStores ??= startThrowawayStores();
+  return (await environmentOfStores).environment;
+}
+
+/** Settings of a real installation must not reach the suites, which would otherwise write into its stores. */
+function testEnvironment() {
+  const env = Object.fromEntries(
+    ['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'DATA_DIR', 'DEMO_DATA', 'OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'RESERVATION_STRATEGY', 'LOG_LEVEL'].map((name) => [name, undefined]),
+  );
+  return { ...env, NODE_ENV: 'test', FORCE_COLOR: '0' };
+}
+
+/** `--only lint,server` runs single stages. */
+export function chosenStages(args) {
+  const index = args.indexOf('--only');
+  if (index < 0) return stages;
+  const names = (args[index + 1] ?? '').split(',').filter(Boolean);
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0 || names.length === 0) {
+    throw new LauncherError(`--only takes stages separated by commas: ${stages.map((stage) => stage.name).join(', ')}.`);
+  }
+  return stages.filter((stage) => names.includes(stage.name));
+}
