@@ -12,7 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => vi.useRealTimers());
 
-const advance = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const advance = (ms: number) => {
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+};
 
 test('counts whole seconds down to zero and says once that it is over', () => {
   const onOver = vi.fn();
