@@ -16,6 +16,9 @@ export function seconds(milliseconds) {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** A stage may show progress of its own inside another's; the innermost has the line. */
+const shown = [];
+
 /**
  * One line that shows what is going on and for how long. On a terminal it is rewritten in place; elsewhere
  * a plain line is printed at the start and every 15 s, so that a log stays short and a watcher knows it lives.
@@ -27,13 +30,18 @@ export function startProgress(title) {
 
   const line = () => `${title}${detail ? `: ${detail}` : ''} (${Math.round((Date.now() - startedAt) / 1000)} s)`;
   const draw = () => {
+    if (shown.at(-1) !== draw) return;
     if (isTerminal) process.stdout.write(`\r\x1b[K${line().slice(0, (process.stdout.columns || 80) - 1)}`);
     else say(line());
   };
-  const clear = () => {
+
+  const stop = () => {
+    clearInterval(timer);
+    shown.splice(shown.indexOf(draw), 1);
     if (isTerminal) process.stdout.write('\r\x1b[K');
   };
 
+  shown.push(draw);
   if (isTerminal) draw();
   else say(`${title} …`);
   const timer = setInterval(draw, isTerminal ? 200 : 15_000);
@@ -43,13 +51,9 @@ export function startProgress(title) {
       detail = text;
     },
     done(text = title) {
-      clearInterval(timer);
-      clear();
+      stop();
       say(`${text} (${seconds(Date.now() - startedAt)})`);
     },
-    fail() {
-      clearInterval(timer);
-      clear();
-    },
+    fail: stop,
   };
 }

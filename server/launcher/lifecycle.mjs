@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LauncherError, warn } from './console.mjs';
 
 /** Everything must be gone 3 s after the signal; what has not ended by then is left to the kernel's parent-death signal. */
-const END_LIMIT_MS = 2_900;
+export const END_LIMIT_MS = 2_900;
 const PARENT_CHECK_MS = 300;
 
 const tasks = [];
@@ -19,6 +19,18 @@ export function atEnd(task) {
 
 export function isEnding() {
   return ending !== undefined;
+}
+
+/**
+ * Tries until the job gives something, for as long as another launcher may take to end: npm is gone before the
+ * launcher that it started, so a start right after a stop still meets it. Returns undefined if that was not it.
+ */
+export async function onceOthersHaveEnded(job) {
+  for (const deadline = Date.now() + END_LIMIT_MS; ; ) {
+    const result = await job();
+    if (result !== undefined || Date.now() > deadline) return result;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** Undoes everything and exits. Later calls join the first, so a second Ctrl-C changes nothing. */

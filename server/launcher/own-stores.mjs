@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LauncherError, say, startProgress, warn } from './console.mjs';
 import { checkRedis, requireDatabase } from './external-stores.mjs';
 import { tryLock } from './file-lock.mjs';
-import { atEnd, end, isEnding } from './lifecycle.mjs';
+import { atEnd, end, isEnding, onceOthersHaveEnded } from './lifecycle.mjs';
 import { removeFolder } from './places.mjs';
 import { startPostgres } from './postgres.mjs';
 import { delay, describeExit, isAlive } from './processes.mjs';
@@ -16,9 +16,13 @@ const REDIS_STOP_MS = 200;
 const REDIS_RESTART_DELAY_MS = 1_000;
 
 /** Only one launcher at a time may run the stores of a data folder; the second is told which one does. */
-export function lockDataFolder(folder, port) {
-  const { holder } = tryLock(join(folder, 'running.lock'), { port });
-  if (!holder) return;
+export async function lockDataFolder(folder, port) {
+  let holder;
+  const isMine = await onceOthersHaveEnded(() => {
+    ({ holder } = tryLock(join(folder, 'running.lock'), { port }));
+    return holder ? undefined : true;
+  });
+  if (isMine) return;
   throw new LauncherError(
     `Jari already runs with the data in ${folder} (process ${holder.pid}, port ${holder.port}).\n` +
       'Stop it first, or give this one a DATA_DIR and a PORT of its own.',

@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { LauncherError } from './console.mjs';
+import { onceOthersHaveEnded } from './lifecycle.mjs';
 
 function tryListen(port, host) {
   return new Promise((resolve) => {
@@ -26,12 +27,14 @@ export async function requireFreePort(portText, host) {
   }
   // macOS lets a wildcard socket coexist with one on the loopback address, so both are tried.
   for (const address of host ? [host] : ['127.0.0.1', '0.0.0.0']) {
-    const { error } = await tryListen(port, address);
-    if (error?.code === 'EADDRINUSE') {
-      throw new LauncherError(`Port ${port} is taken, set PORT=${port < 65_535 ? port + 1 : 3000} (or another free one).`);
-    }
-    if (error?.code === 'EACCES') throw new LauncherError(`Port ${port} needs privileges, set PORT to one above 1023.`);
-    if (error) throw new LauncherError(`HOST and PORT cannot be listened on: ${error.code}.`);
+    const attempt = async () => {
+      const { error } = await tryListen(port, address);
+      return error?.code === 'EADDRINUSE' ? undefined : (error?.code ?? 'free');
+    };
+    const outcome = await onceOthersHaveEnded(attempt);
+    if (outcome === undefined) throw new LauncherError(`Port ${port} is taken, set PORT=${port < 65_535 ? port + 1 : 3000} (or another free one).`);
+    if (outcome === 'EACCES') throw new LauncherError(`Port ${port} needs privileges, set PORT to one above 1023.`);
+    if (outcome !== 'free') throw new LauncherError(`HOST and PORT cannot be listened on: ${outcome}.`);
   }
   return port;
 }

@@ -16,6 +16,8 @@ const SERVER_START_LIMIT_MS = 120_000;
 const startedAt = Date.now();
 
 // `npm start`: installs and builds what is out of date, opens the stores, runs the server until it is stopped.
+// package.json starts it with `exec`, so that no shell stands between npm and here: npm's SIGTERM then arrives, npm
+// waits for the end and hands on our exit code. Windows has no `exec` and goes on to the second command.
 await runLauncher(async () => {
   const host = setting('HOST');
   const port = await requireFreePort(setting('PORT') ?? '3000', host);
@@ -23,7 +25,7 @@ await runLauncher(async () => {
   const usesEmbedded = !setting('DATABASE_URL');
   // Made only when something has to be kept: with both stores and the operator given, nothing is.
   const makeFolder = () => makeDataFolder(account);
-  if (usesEmbedded) lockDataFolder(makeFolder(), port);
+  if (usesEmbedded) await lockDataFolder(makeFolder(), port);
 
   await prepare();
   const postgres = await openPostgres({ folder: usesEmbedded ? makeFolder() : undefined, account });

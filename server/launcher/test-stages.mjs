@@ -98,7 +98,7 @@ function testEnvironment() {
   const env = Object.fromEntries(
     ['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'DATA_DIR', 'DEMO_DATA', 'OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'RESERVATION_STRATEGY', 'LOG_LEVEL'].map((name) => [name, undefined]),
   );
-  return { ...env, NODE_ENV: 'test', FORCE_COLOR: '0' };
+  return { ...env, NODE_ENV: 'test', FORCE_COLOR: undefined, NO_COLOR: '1' };
 }
 
 /** `--only lint,server` runs single stages. */
