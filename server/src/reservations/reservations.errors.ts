@@ -24,9 +24,6 @@ export const lockTimeout = (): DomainError =>
     retryAfterSeconds: RETRY_SOON_SECONDS,
   });
 
-export const sectionNotFound = (): DomainError =>
-  new DomainError('notFound', 'SECTION_NOT_FOUND', 'There is no such section.');
-
 export const reservationNotFound = (): DomainError =>
   new DomainError('notFound', 'RESERVATION_NOT_FOUND', 'You have no such reservation.');
 

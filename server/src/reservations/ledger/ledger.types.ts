@@ -42,11 +42,13 @@ export interface HoldRequest {
   readonly key: string | null;
 }
 
-export type HoldOutcome =
-  | { readonly kind: 'held' | 'replayed'; readonly reservation: ReservationRecord }
+/** Why a hold was not admitted. */
+export type Refusal =
   | { readonly kind: 'soldOut'; readonly available: number }
   | { readonly kind: 'limitExceeded'; readonly limit: number; readonly held: number }
   | { readonly kind: 'keyReused' | 'sectionNotFound' | 'sectionClosed' | 'salesNotOpen' | 'salesClosed' };
+
+export type HoldOutcome = { readonly kind: 'held' | 'replayed'; readonly reservation: ReservationRecord } | Refusal;
 
 /** Slot numbers that Redis proposes for a section's part of a batch; ignored under any but the current epoch. */
 export interface Proposal {

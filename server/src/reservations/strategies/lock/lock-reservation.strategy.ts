@@ -9,9 +9,9 @@ import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
 import { lockTimeout } from '../../reservations.errors.js';
+import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
-import { LockReconciliation } from './lock-reconciliation.js';
 import { SeatCounter } from './seat-counter.js';
 
 /**
@@ -21,6 +21,7 @@ import { SeatCounter } from './seat-counter.js';
 @Injectable()
 export class LockReservationStrategy extends ReservationStrategy {
   readonly name = 'lock';
+  private readonly watch = new PictureWatch();
 
   constructor(
     private readonly ledger: ReservationLedger,
@@ -28,7 +29,6 @@ export class LockReservationStrategy extends ReservationStrategy {
     private readonly counter: SeatCounter,
     private readonly reading: StockReading,
     private readonly repairs: RepairRequests,
-    private readonly reconciliation: LockReconciliation,
     private readonly clock: Clock,
     private readonly config: AppConfig,
   ) {
@@ -53,12 +53,22 @@ export class LockReservationStrategy extends ReservationStrategy {
     if (freed.length > 0) await this.counter.tell(freed.map(stockOf));
   }
 
-  readLive(sectionIds: readonly number[]): Promise<readonly LiveStock[] | 'unavailable'> {
-    return this.counter.readLive(sectionIds);
+  async readLive(sectionIds: readonly number[]): Promise<readonly LiveStock[] | 'unavailable'> {
+    const counts = await this.counter.read(sectionIds);
+    if (counts === 'unavailable') return counts;
+    return counts.map((count, index) => {
+      const capacity = this.reading.get(sectionIds[index] ?? 0)?.capacity;
+      if (count === undefined || capacity === undefined) return undefined;
+      return { sectionId: count.sectionId, epoch: count.epoch, stockVersion: count.stockVersion, taken: capacity - count.available };
+    });
   }
 
-  reconcile(reading: readonly Stock[]): Promise<void> {
-    return this.reconciliation.run(reading);
+  async reconcile(reading: readonly Stock[]): Promise<void> {
+    const counts = await this.readLive(reading.map(({ sectionId }) => sectionId));
+    if (counts === 'unavailable') return;
+    const { faults, behind } = this.watch.examine(reading, counts);
+    for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
+    if (behind.length > 0) await this.counter.tell(behind.map(stockOf));
   }
 
   publish(picture: StockPicture): Promise<void> {
@@ -86,8 +96,9 @@ export class LockReservationStrategy extends ReservationStrategy {
       if (take === 'missing') this.repairs.request(sectionId, 'missing');
       if (take === 'staleEpoch' && section?.epoch === epoch) this.repairs.request(sectionId, 'otherEpoch');
       if (take === 'short' && outcome.kind === 'held') this.repairs.request(sectionId, 'falseRefusal');
-      // The exact count after the commit; it also gives back what was taken for a hold that was refused.
-      if (take === 'taken' && section !== undefined) await this.counter.settle(stockOf(section), quantity, outcome.kind === 'held');
+      // After a hold the counter gets PostgreSQL's exact count; a refusal only gives back what was taken for it.
+      if (outcome.kind === 'held' && section !== undefined) await this.counter.tell([stockOf(section)]);
+      else if (take === 'taken' && epoch !== undefined) await this.counter.giveBack(sectionId, epoch, quantity);
       return outcome;
     } catch (error) {
       const known = !(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');

@@ -10,9 +10,12 @@ import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import { ReservationMetrics } from '../../reservation-metrics.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
+import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
-import { SlotReconciliation } from './slot-reconciliation.js';
+
+/** A batch is settled in milliseconds; a claim this old was left by an instance that died or never learned its outcome. */
+const STALE_CLAIM_MS = 10_000;
 
 /**
  * The engine for high demand. Holds that arrive together travel together: Redis hands every section's part of the
@@ -22,13 +25,13 @@ import { SlotReconciliation } from './slot-reconciliation.js';
 export class SlotReservationStrategy extends ReservationStrategy {
   readonly name = 'slot';
   private readonly batcher: Batcher<HoldRequest, HoldOutcome>;
+  private readonly watch = new PictureWatch();
 
   constructor(
     private readonly ledger: ReservationLedger,
     private readonly slots: SlotManager,
     private readonly reading: StockReading,
     private readonly repairs: RepairRequests,
-    private readonly reconciliation: SlotReconciliation,
     private readonly clock: Clock,
     metrics: ReservationMetrics,
   ) {
@@ -61,8 +64,18 @@ export class SlotReservationStrategy extends ReservationStrategy {
     return this.slots.read(sectionIds);
   }
 
-  reconcile(reading: readonly Stock[]): Promise<void> {
-    return this.reconciliation.run(reading);
+  async reconcile(reading: readonly Stock[]): Promise<void> {
+    const pictures = await this.slots.read(reading.map(({ sectionId }) => sectionId));
+    if (pictures === 'unavailable') return;
+    const { faults, behind } = this.watch.examine(reading, pictures);
+    for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
+    pictures.forEach((picture, index) => {
+      const sectionId = reading[index]?.sectionId;
+      if (picture === undefined || sectionId === undefined) return;
+      if (picture.damaged) this.repairs.request(sectionId, 'damaged');
+      if (picture.oldestClaimAgeMs > STALE_CLAIM_MS) this.repairs.request(sectionId, 'staleClaim');
+    });
+    if (behind.length > 0) await this.slots.tell(behind.map(stockOf));
   }
 
   publish(picture: StockPicture): Promise<void> {

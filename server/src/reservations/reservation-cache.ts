@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { CacheService } from '../cache/cache.service.js';
+import type { ReservationRecord } from './ledger/ledger.types.js';
+import { ReservationQueries } from './reservation-queries.js';
+import { StockReading } from './stock/stock-reading.js';
+
+const RESERVATION_TTL_MS = 5 * 60_000;
+const LIST_TTL_MS = 60_000;
+/** What the instances' ideas of PostgreSQL's time may differ by. */
+const CLOCK_TOLERANCE_MS = 250;
+/** The page of a buyer's list that is kept: the first, unfiltered one. */
+export const CACHED_LIST_LIMIT = 20;
+
+/** The states in the order they are left; a later one is the newer version of the same reservation. */
+const STATE_VERSION = { pending: 1, confirmed: 2, cancelled: 3, expired: 3 } as const;
+
+/** Reservations and buyers' lists as read lately. Never asked before a decision: those are the ledger's. */
+@Injectable()
+export class ReservationCache {
+  constructor(
+    private readonly cache: CacheService,
+    private readonly queries: ReservationQueries,
+    private readonly reading: StockReading,
+  ) {}
+
+  async find(id: string): Promise<ReservationRecord | undefined> {
+    const record = await this.cache.read<ReservationRecord | null>(reservationKey(id), {
+      ttlMs: RESERVATION_TTL_MS,
+      fill: async () => {
+        const value = (await this.queries.find(id)) ?? null;
+        return { value, version: value === null ? 0 : STATE_VERSION[value.status] };
+      },
+    });
+    return record ?? undefined;
+  }
+
+  firstPage(userId: string): Promise<readonly ReservationRecord[]> {
+    return this.cache.read<ReservationRecord[]>(listKey(userId), {
+      ttlMs: LIST_TTL_MS,
+      fill: async () => {
+        // Read before the statement is sent, so that whatever the statement cannot see yet is newer.
+        const version = Math.floor(this.reading.databaseNowMs());
+        const value = await this.queries.list({ userId, status: undefined, before: undefined, limit: CACHED_LIST_LIMIT + 1 });
+        return { value, version };
+      },
+    });
+  }
+
+  /** After a commit: the reservations' own entries and their buyers' lists. */
+  async changed(reservations: readonly { id: string; userId: string; status: keyof typeof STATE_VERSION }[]): Promise<void> {
+    const listVersion = Math.ceil(this.reading.databaseNowMs()) + CLOCK_TOLERANCE_MS;
+    await this.cache.invalidate(
+      reservations.flatMap(({ id, userId, status }) => [
+        { key: reservationKey(id), version: STATE_VERSION[status] },
+        { key: listKey(userId), version: listVersion },
+      ]),
+    );
+  }
+}
+
+const reservationKey = (id: string): string => `reservation:${id}`;
+const listKey = (userId: string): string => `reservations-of:${userId}`;

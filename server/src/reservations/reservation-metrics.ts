@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const LATENCY_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** What the reservations module reports about itself. */
+@Injectable()
+export class ReservationMetrics {
+  readonly outcomes: Counter<'operation' | 'outcome'>;
+  readonly holdSeconds: Histogram;
+  readonly batchSize: Histogram<'operation'>;
+  readonly repairs: Counter<'reason'>;
+  readonly expiryLagSeconds: Gauge;
+  readonly expired: Counter;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.outcomes = new Counter({
+      name: 'jari_reservation_outcomes_total',
+      help: 'Answers to holds, confirmations and cancellations, by outcome.',
+      labelNames: ['operation', 'outcome'],
+      registers,
+    });
+    this.holdSeconds = new Histogram({
+      name: 'jari_hold_seconds',
+      help: 'Time from a hold request reaching the service to its outcome.',
+      buckets: LATENCY_BUCKETS_SECONDS,
+      registers,
+    });
+    this.batchSize = new Histogram({
+      name: 'jari_batch_size',
+      help: 'Requests that one transaction of the ledger carried.',
+      labelNames: ['operation'],
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+      registers,
+    });
+    this.repairs = new Counter({
+      name: 'jari_repairs_total',
+      help: "Times that Redis's picture of a section was made anew, by reason.",
+      labelNames: ['reason'],
+      registers,
+    });
+    this.expiryLagSeconds = new Gauge({
+      name: 'jari_expiry_lag_seconds',
+      help: 'How late the latest hold of the last expiry run was.',
+      registers,
+    });
+    this.expired = new Counter({ name: 'jari_holds_expired_total', help: 'Holds that expiry gave back.', registers });
+  }
+}

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '../cache/cache.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { LockingModule } from '../locking/locking.module.js';
+import { AppConfig } from '../platform/config/app-config.js';
+import { SlotsModule } from '../slots/slots.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { ReservationLedger } from './ledger/reservation-ledger.js';
+import { ReservationCache } from './reservation-cache.js';
+import { ReservationMetrics } from './reservation-metrics.js';
+import { ReservationQueries } from './reservation-queries.js';
+import { ReservationStats } from './reservation-stats.js';
+import { ReservationStrategy } from './reservation.strategy.js';
+import { ReservationsController } from './reservations.controller.js';
+import { ReservationsService } from './reservations.service.js';
+import { RepairRequests } from './stock/repair-requests.js';
+import { StockBoard } from './stock/stock-board.js';
+import { StockKeeper } from './stock/stock-keeper.js';
+import { StockReading } from './stock/stock-reading.js';
+import { StockRepair } from './stock/stock-repair.js';
+import { LockReservationStrategy } from './strategies/lock/lock-reservation.strategy.js';
+import { SeatCounter } from './strategies/lock/seat-counter.js';
+import { SlotReservationStrategy } from './strategies/slot/slot-reservation.strategy.js';
+
+/** The only place that knows both twins: RESERVATION_STRATEGY says which of them answers to `ReservationStrategy`. */
+@Module({
+  imports: [CacheModule, EventsModule, LockingModule, SlotsModule, UsersModule],
+  controllers: [ReservationsController],
+  providers: [
+    ReservationLedger,
+    ReservationCache,
+    ReservationMetrics,
+    ReservationQueries,
+    ReservationStats,
+    ReservationsService,
+    RepairRequests,
+    StockBoard,
+    StockKeeper,
+    StockReading,
+    StockRepair,
+    SeatCounter,
+    LockReservationStrategy,
+    SlotReservationStrategy,
+    {
+      provide: ReservationStrategy,
+      inject: [AppConfig, SlotReservationStrategy, LockReservationStrategy],
+      useFactory: ({ strategy }: AppConfig, slot: SlotReservationStrategy, lock: LockReservationStrategy) =>
+        strategy === 'slot' ? slot : lock,
+    },
+  ],
+  exports: [ReservationStrategy, ReservationsService, StockBoard, StockReading],
+})
+export class ReservationsModule {}

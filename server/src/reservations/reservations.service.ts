@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { newConfirmationCode } from '../common/ids.js';
+import { sectionNotFound } from '../sections/sections.errors.js';
+import { Batcher } from './batching/batcher.js';
+import type {
+  Actor,
+  CancelOutcome,
+  CancelRequest,
+  ConfirmOutcome,
+  ConfirmRequest,
+  HoldRequest,
+  ReservationRecord,
+  Refusal,
+} from './ledger/ledger.types.js';
+import { ReservationLedger } from './ledger/reservation-ledger.js';
+import { ReservationCache } from './reservation-cache.js';
+import { ReservationMetrics } from './reservation-metrics.js';
+import { ReservationStrategy } from './reservation.strategy.js';
+import {
+  invalidState,
+  keyReused,
+  limitExceeded,
+  reservationExpired,
+  reservationNotFound,
+  salesClosed,
+  salesNotOpen,
+  sectionClosed,
+  soldOut,
+} from './reservations.errors.js';
+
+export interface Held {
+  readonly reservation: ReservationRecord;
+  /** True when the idempotency key had been used for it before. */
+  readonly replayed: boolean;
+}
+
+/** A caller's right over a reservation: its owner's id, or null for an operator, who may act on anybody's. */
+export interface Caller {
+  readonly ownerId: string | null;
+  readonly actor: Actor;
+}
+
+/** The life of a reservation, the same under both strategies. */
+@Injectable()
+export class ReservationsService {
+  private readonly confirmations: Batcher<ConfirmRequest, ConfirmOutcome>;
+  private readonly cancellations: Batcher<CancelRequest, CancelOutcome>;
+
+  constructor(
+    private readonly strategy: ReservationStrategy,
+    private readonly ledger: ReservationLedger,
+    private readonly cache: ReservationCache,
+    private readonly metrics: ReservationMetrics,
+  ) {
+    this.confirmations = new Batcher({
+      run: (batch) => this.ledger.confirm(batch),
+      conflictKeys: ({ id }) => [id],
+      onBatch: (size) => metrics.batchSize.observe({ operation: 'confirm' }, size),
+    });
+    this.cancellations = new Batcher({
+      run: (batch) => this.cancelBatch(batch),
+      conflictKeys: ({ id }) => [id],
+      onBatch: (size) => metrics.batchSize.observe({ operation: 'cancel' }, size),
+    });
+  }
+
+  /** Holds places, or rejects with the reason why not. PostgreSQL has committed when this resolves. */
+  async hold(request: HoldRequest): Promise<Held> {
+    const stop = this.metrics.holdSeconds.startTimer();
+    const outcome = await this.strategy.hold(request);
+    stop();
+    this.metrics.outcomes.inc({ operation: 'hold', outcome: outcome.kind });
+    if (!('reservation' in outcome)) throw refusalOf(outcome);
+    if (outcome.kind === 'held') await this.cache.changed([outcome.reservation]);
+    return { reservation: outcome.reservation, replayed: outcome.kind === 'replayed' };
+  }
+
+  /** Confirms a hold before its deadline; confirming again gives the same reservation. */
+  async confirm(id: string, caller: Caller, paymentReference: string | null): Promise<ReservationRecord> {
+    const outcome = await this.confirmations.submit({
+      id,
+      userId: caller.ownerId,
+      code: newConfirmationCode(),
+      paymentReference,
+      actor: caller.actor,
+    });
+    this.metrics.outcomes.inc({ operation: 'confirm', outcome: outcome.kind });
+    switch (outcome.kind) {
+      case 'confirmed':
+        await this.cache.changed([outcome.reservation]);
+        return outcome.reservation;
+      case 'alreadyConfirmed':
+        return outcome.reservation;
+      case 'cancelled':
+        throw invalidState('The reservation has been cancelled and cannot be confirmed.');
+      case 'expired':
+        throw reservationExpired();
+      case 'notFound':
+        throw reservationNotFound();
+    }
+  }
+
+  /** Cancels a hold or a confirmed reservation; cancelling again gives the same reservation. */
+  async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
+    const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason });
+    this.metrics.outcomes.inc({ operation: 'cancel', outcome: outcome.kind });
+    switch (outcome.kind) {
+      case 'cancelled':
+        await this.cache.changed([outcome.reservation]);
+        return outcome.reservation;
+      case 'alreadyCancelled':
+        return outcome.reservation;
+      case 'expired':
+        throw reservationExpired();
+      case 'notFound':
+        throw reservationNotFound();
+    }
+  }
+
+  /** Gives back at most `limit` holds whose deadline has passed; the number that it was. */
+  async expireDue(limit: number): Promise<number> {
+    const { expired, lagMs, freed, owners } = await this.ledger.expireDue(limit);
+    this.metrics.expiryLagSeconds.set(lagMs / 1000);
+    if (expired === 0) return 0;
+    this.metrics.expired.inc(expired);
+    await this.strategy.giveBack(freed);
+    await this.cache.changed(owners.map(({ id, userId }) => ({ id, userId, status: 'expired' as const })));
+    return expired;
+  }
+
+  private async cancelBatch(batch: readonly CancelRequest[]): Promise<readonly CancelOutcome[]> {
+    const { freed, outcomes } = await this.ledger.cancel(batch);
+    // Before the answer, so that a place is on sale again when its buyer is told that it is gone.
+    await this.strategy.giveBack(freed);
+    return outcomes;
+  }
+}
+
+function refusalOf(outcome: Refusal): Error {
+  switch (outcome.kind) {
+    case 'soldOut':
+      return soldOut(outcome.available);
+    case 'limitExceeded':
+      return limitExceeded(outcome.limit, outcome.held);
+    case 'keyReused':
+      return keyReused();
+    case 'sectionNotFound':
+      return sectionNotFound();
+    case 'sectionClosed':
+      return sectionClosed();
+    case 'salesNotOpen':
+      return salesNotOpen();
+    case 'salesClosed':
+      return salesClosed();
+  }
+}
