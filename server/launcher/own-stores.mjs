@@ -13,7 +13,8 @@ import { keptSecret } from './secrets.mjs';
 // Together with the server's part these stay below the 3 s in which everything must have ended.
 const POSTGRES_STOP_MS = 400;
 const REDIS_STOP_MS = 200;
-const REDIS_RESTART_DELAY_MS = 1_000;
+const RESTART_DELAY_MS = 1_000;
+const POSTGRES_RESTARTS = 5;
 
 /** Only one launcher at a time may run the stores of a data folder; the second is told which one does. */
 export async function lockDataFolder(folder, port) {
@@ -29,7 +30,7 @@ export async function lockDataFolder(folder, port) {
   );
 }
 
-/** The PostgreSQL of DATABASE_URL, or the embedded one. Returns {url, about, isEmbedded, pid?}. */
+/** The PostgreSQL of DATABASE_URL, or the embedded one. Returns {url, about, isEmbedded, pidFile?}. */
 export async function openPostgres({ folder, account }) {
   const url = process.env.DATABASE_URL?.trim();
   if (url) return { url, about: `at ${await requireDatabase(url)} (DATABASE_URL)`, isEmbedded: false };
@@ -42,17 +43,37 @@ export async function openPostgres({ folder, account }) {
     const postgres = await startPostgres({ folder, account, role, preferredPort: rememberedPort(folder) });
     progress?.done('Made a database');
     writeFileSync(join(folder, 'database-port'), `${postgres.port}\n`);
-    atEnd(() => postgres.stop(POSTGRES_STOP_MS));
-    postgres.exited.then((exit) => {
-      if (isEnding()) return;
-      warn(`The embedded PostgreSQL stopped (${describeExit(exit)}); its log is ${join(folder, 'postgres.log')}.`);
-      void end(1);
-    });
-    return { url: postgres.url, about: `embedded, on port ${postgres.port}`, isEmbedded: true, pid: postgres.pid };
+    const current = { postgres };
+    atEnd(() => current.postgres.stop(POSTGRES_STOP_MS));
+    keepPostgresRunning({ folder, account, role, current });
+    return { url: postgres.url, about: `embedded, on port ${postgres.port}`, isEmbedded: true, pidFile: join(folder, 'postgres', 'postmaster.pid') };
   } catch (error) {
     progress?.fail();
     throw error;
   }
+}
+
+/** What was committed is in its log, so a PostgreSQL that was killed is started again, on the port the server knows. */
+async function keepPostgresRunning({ folder, account, role, current }) {
+  const { port } = current.postgres;
+  for (let restarts = 0; ; restarts += 1) {
+    const exit = await current.postgres.exited;
+    if (isEnding()) return;
+    warn(`The embedded PostgreSQL stopped (${describeExit(exit)}); its log is ${join(folder, 'postgres.log')}.`);
+    if (restarts === POSTGRES_RESTARTS) break;
+    await delay(RESTART_DELAY_MS);
+    if (isEnding()) return;
+    try {
+      current.postgres = await startPostgres({ folder, account, role: { ...role, isNew: false }, preferredPort: port });
+      warn('PostgreSQL is back.');
+    } catch (error) {
+      warn(error.message);
+    }
+    if (isEnding()) return current.postgres.stop(POSTGRES_STOP_MS);
+    if (current.postgres.port !== port) break;
+  }
+  warn('It is not started again, and nothing works without it.');
+  await end(1);
 }
 
 function rememberedPort(folder) {
@@ -83,8 +104,8 @@ export async function openRedis({ makeFolder, account }) {
     const redis = await startRedis({ server, folder, account });
     const current = { redis };
     atEnd(() => current.redis.stop(REDIS_STOP_MS));
-    keepRunning({ server, folder, account, current });
-    return { url: redis.url, about: `private, on port ${redis.port} (${server.origin})`, pid: redis.pid };
+    keepRedisRunning({ server, folder, account, current });
+    return { url: redis.url, about: `private, on port ${redis.port} (${server.origin})`, pidFile: join(folder, 'redis.pid') };
   } catch (error) {
     return withoutRedis(error.message);
   }
@@ -96,16 +117,17 @@ function withoutRedis(reason) {
 }
 
 /** Redis may go at any time without harm, but there is no reason to leave it away. */
-async function keepRunning({ server, folder, account, current }) {
+async function keepRedisRunning({ server, folder, account, current }) {
   for (;;) {
     const exit = await current.redis.exited;
     if (isEnding()) return;
     warn(`Redis stopped (${describeExit(exit)}); Jari goes on with PostgreSQL while it is started again.`);
-    await delay(REDIS_RESTART_DELAY_MS);
+    await delay(RESTART_DELAY_MS);
     if (isEnding()) return;
     const { port, password } = current.redis;
     try {
       current.redis = await startRedis({ server, folder, account, port, password });
+      warn('Redis is back.');
     } catch (error) {
       warn(error.message);
     }

@@ -40,7 +40,7 @@ export function spawnBound(command, args, { account, deathSignal = 'TERM', ...op
 
 export function describeExit({ error, code, signal }) {
   if (error) return error.message;
-  if (signal === 'SIGKILL') return 'killed by SIGKILL (out of memory?)';
+  if (signal === 'SIGKILL') return 'killed by SIGKILL, perhaps for want of memory';
   return signal ? `ended by ${signal}` : `exit code ${code}`;
 }
 

@@ -80,6 +80,7 @@ function configuration({ port, folder, password }) {
     `port ${port}`,
     `requirepass ${password}`,
     `dir "${folder}"`,
+    `pidfile "${folder}/redis.pid"`,
     'daemonize no',
     'save ""',
     'appendonly no',

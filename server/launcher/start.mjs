@@ -66,8 +66,8 @@ function startServer({ host, port, postgres, redis, operator }) {
   delete env.REDIS_URL;
   if (redis.url) env.REDIS_URL = redis.url;
 
-  const pids = [postgres.pid, redis.pid].filter(Boolean).map(String);
-  const args = [join(checkout, 'server', 'launcher', 'server-process.mjs'), join(checkout, 'server', 'dist', 'main.js'), ...pids];
+  const pidFiles = [postgres.pidFile, redis.pidFile].filter(Boolean);
+  const args = [join(checkout, 'server', 'launcher', 'server-process.mjs'), join(checkout, 'server', 'dist', 'main.js'), ...pidFiles];
   const server = spawnBound(process.execPath, args, { cwd: checkout, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   atEnd(() => stopProcess(server, [['SIGTERM', SERVER_STOP_MS], ['SIGKILL', 100]]));
   server.exited.then((exit) => {
