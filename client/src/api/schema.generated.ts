@@ -16,10 +16,10 @@ export interface components {
   schemas: {
     User: { id: string; name: string; email: string | null; role: 'buyer' | 'operator' };
     Event: {
-      id: string;
+      id: number;
       name: string;
       venue: string;
-      description: string | null;
+      description: string;
       startsAt: string;
       salesOpenAt: string;
       salesCloseAt: string;
@@ -31,10 +31,10 @@ export interface components {
     SectionMap: { x: number; y: number; width: number; height: number; label?: string; rotate?: number };
     Section: {
       id: number;
-      eventId: string;
+      eventId: number;
       name: string;
-      description: string | null;
-      location: string | null;
+      description: string;
+      location: string;
       price: number;
       currency: string;
       capacity: number;
@@ -44,17 +44,17 @@ export interface components {
     };
     Reservation: {
       id: string;
-      eventId: string;
+      eventId: number;
       sectionId: number;
       sectionName: string;
       quantity: number;
       slots: number[];
-      buyerReference?: string | null;
+      buyerReference?: string;
       unitPrice: number;
       totalPrice: number;
       currency: string;
       status: 'pending' | 'confirmed' | 'cancelled' | 'expired';
-      confirmationCode: string | null;
+      confirmationCode?: string;
       createdAt: string;
       expiresAt: string;
       expiresInSeconds: number;
@@ -116,19 +116,19 @@ export interface paths {
   };
   '/api/events/{id}': {
     get: {
-      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      parameters: { query?: never; header?: never; path: { id: number }; cookie?: never };
       responses: { 200: Json<S['Event']>; default: Problem };
     };
   };
   '/api/sections': {
     get: {
-      parameters: Params<{ eventId?: string; limit?: number; cursor?: string }>;
+      parameters: Params<{ eventId?: number; limit?: number; cursor?: string }>;
       responses: { 200: Json<{ items: S['Section'][]; nextCursor: string | null }>; default: Problem };
     };
   };
   '/api/sections/available': {
     get: {
-      parameters: Params<{ eventId?: string }>;
+      parameters: Params<{ eventId?: number }>;
       responses: { 200: Json<{ sections: S['Section'][]; asOf: string }>; default: Problem };
     };
   };

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney, formatNumber } from '../lib/money';
 import { formatClock, formatDateTime } from '../lib/time';
+import { localName } from './local-name';
 import { localeOf } from './language';
 
 /** Words, money, numbers and times in the reader's language. */
@@ -13,6 +14,7 @@ export function useWords() {
       t,
       locale,
       language: i18n.language,
+      local: (name: string) => localName(name, i18n.language),
       money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
       number: (value: number) => formatNumber(value, locale),
       dateTime: (iso: string) => formatDateTime(iso, locale),

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { localPath } from '../features/account/local-path';
 import { initialLanguage, rememberLanguage } from '../i18n/language';
+import { localLabel, localName } from '../i18n/local-name';
 import { formatMoney } from './money';
 import { ServerClock } from './server-clock';
 import { formatCountdown } from './time';
@@ -49,4 +50,13 @@ test('only paths of this page are gone on to', () => {
   for (const foreign of [null, '', 'https://example.org', '//example.org', '/\\example.org', 'javascript:0']) {
     expect(localPath(foreign)).toBeNull();
   }
+});
+
+test('a name in two languages is shown in the reader’s, anything else as it is', () => {
+  expect(localName('스탠딩 A · Standing A', 'ko')).toBe('스탠딩 A');
+  expect(localName('스탠딩 A · Standing A', 'en')).toBe('Standing A');
+  expect(localName('Standing A · 스탠딩 A', 'ko')).toBe('스탠딩 A');
+  for (const name of ['A구역', '1층 · 2층', 'Left · Right', '가 · Ga · 나']) expect(localName(name, 'en')).toBe(name);
+  expect(localLabel('스탠딩 A', '스탠딩 A구역 · Standing A', 'en')).toBe('Standing A');
+  expect(localLabel('A', '스탠딩 A구역 · Standing A', 'en')).toBe('A');
 });

@@ -3,10 +3,10 @@ import type { JariEvent, Reservation, Section } from '../api/types';
 export function aSection(over: Partial<Section> = {}): Section {
   return {
     id: 1,
-    eventId: 'event-1',
+    eventId: 1,
     name: 'A구역',
-    description: null,
-    location: null,
+    description: '',
+    location: '',
     price: 180_000,
     currency: 'KRW',
     capacity: 200,
@@ -19,10 +19,10 @@ export function aSection(over: Partial<Section> = {}): Section {
 
 export function anEvent(over: Partial<JariEvent> = {}): JariEvent {
   return {
-    id: 'event-1',
+    id: 1,
     name: '자리 콘서트',
     venue: '서울 홀',
-    description: null,
+    description: '',
     startsAt: '2026-06-01T11:00:00.000Z',
     salesOpenAt: '2026-05-01T11:00:00.000Z',
     salesCloseAt: '2026-06-01T10:00:00.000Z',
@@ -37,7 +37,7 @@ export function anEvent(over: Partial<JariEvent> = {}): JariEvent {
 export function aReservation(over: Partial<Reservation> = {}): Reservation {
   return {
     id: '0198-reservation',
-    eventId: 'event-1',
+    eventId: 1,
     sectionId: 1,
     sectionName: 'A구역',
     quantity: 2,
@@ -46,7 +46,6 @@ export function aReservation(over: Partial<Reservation> = {}): Reservation {
     totalPrice: 360_000,
     currency: 'KRW',
     status: 'pending',
-    confirmationCode: null,
     createdAt: '2026-05-01T11:00:00.000Z',
     expiresAt: '2026-05-01T11:10:00.000Z',
     expiresInSeconds: 600,

@@ -5,21 +5,21 @@ import { SalesBadge } from './sales-badge';
 import type { SalesState } from './sales-state';
 
 export function EventHeader({ event, sales }: { event: JariEvent; sales: SalesState }) {
-  const { t, dateTime } = useWords();
+  const { t, local, dateTime } = useWords();
   const holdTime =
     event.holdSeconds < 120
       ? t('events.holdTimeSeconds', { seconds: event.holdSeconds })
       : t('events.holdTime', { minutes: Math.round(event.holdSeconds / 60) });
   const facts = [
     { Icon: CalendarDays, words: dateTime(event.startsAt) },
-    { Icon: MapPin, words: event.venue },
+    { Icon: MapPin, words: local(event.venue) },
     { Icon: Users, words: t('events.limit', { count: event.maxPlacesPerBuyer }) },
     { Icon: Hourglass, words: holdTime },
   ];
   return (
     <header>
       <SalesBadge sales={sales} />
-      <h1 className="mt-2 text-xl font-bold">{event.name}</h1>
+      <h1 className="mt-2 text-xl font-bold">{local(event.name)}</h1>
       <ul className="mt-3 grid gap-x-6 gap-y-1 text-sm sm:flex sm:flex-wrap">
         {facts.map(({ Icon, words }) => (
           <li key={words} className="flex items-start gap-2">
@@ -28,7 +28,7 @@ export function EventHeader({ event, sales }: { event: JariEvent; sales: SalesSt
           </li>
         ))}
       </ul>
-      {event.description && <p className="mt-3 max-w-prose text-ink-quiet">{event.description}</p>}
+      {event.description && <p className="mt-3 max-w-prose text-ink-quiet">{local(event.description)}</p>}
     </header>
   );
 }

@@ -54,7 +54,7 @@ function EventCards({ events, now }: { events: readonly JariEvent[]; now: number
 }
 
 function EventCard({ event, now }: { event: JariEvent; now: number }) {
-  const { t, dateTime } = useWords();
+  const { t, local, dateTime } = useWords();
   const sales = salesState(event, now);
   return (
     <Link
@@ -62,14 +62,14 @@ function EventCard({ event, now }: { event: JariEvent; now: number }) {
       className="block min-h-44 rounded-card border border-line bg-raised p-5 transition-colors hover:border-line-strong"
     >
       <SalesBadge sales={sales} />
-      <h2 className="mt-2 text-lg font-bold">{event.name}</h2>
+      <h2 className="mt-2 text-lg font-bold">{local(event.name)}</h2>
       <p className="mt-2 flex items-start gap-2 text-sm">
         <CalendarDays aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-quiet" />
         {dateTime(event.startsAt)}
       </p>
       <p className="mt-1 flex items-start gap-2 text-sm">
         <MapPin aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-quiet" />
-        {event.venue}
+        {local(event.venue)}
       </p>
       {sales === 'not-yet-open' && (
         <p className="mt-3 text-sm font-semibold text-accent-ink">

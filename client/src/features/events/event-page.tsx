@@ -3,7 +3,9 @@ import { Armchair } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { preloadReservationPage } from '../../app/lazy-pages';
+import { NotFoundPage } from '../../app/not-found-page';
 import { usePageTitle } from '../../app/use-page-title';
+import { asProblem } from '../../api/problem';
 import type { JariEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useServerNow } from '../../lib/use-now';
@@ -25,10 +27,15 @@ import { salesState, tickEveryMs } from './sales-state';
 
 export function EventPage() {
   const { eventId = '' } = useParams();
+  return /^\d{1,10}$/.test(eventId) ? <EventById key={eventId} eventId={Number(eventId)} /> : <NotFoundPage />;
+}
+
+function EventById({ eventId }: { eventId: number }) {
   const event = useEvent(eventId);
   useLiveConnection(eventId);
 
-  if (event.data) return <Event key={eventId} event={event.data} />;
+  if (event.data) return <Event event={event.data} />;
+  if (event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
   if (event.isError) return <ProblemState error={event.error} onRetry={() => void event.refetch()} />;
   return (
     <div className="mx-auto max-w-6xl px-4 py-6">
@@ -39,7 +46,7 @@ export function EventPage() {
 }
 
 function Event({ event }: { event: JariEvent }) {
-  const { t } = useWords();
+  const { t, local } = useWords();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [selectedId, setSelectedId] = useState<number | null>(null);
@@ -56,7 +63,7 @@ function Event({ event }: { event: JariEvent }) {
   const sales = salesState(event, now);
   const held = placesOf(event.id, reservations);
   const quantity = Math.min(wishedQuantity, Math.max(1, event.maxPlacesPerBuyer - held));
-  usePageTitle(event.name);
+  usePageTitle(local(event.name));
 
   // An old refusal has nothing to say to someone who comes back.
   useEffect(() => resetHold(), [event.id, resetHold]);

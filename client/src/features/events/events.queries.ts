@@ -11,14 +11,14 @@ export const eventsQuery = queryOptions({
   },
 });
 
-export const eventQuery = (eventId: string) =>
+export const eventQuery = (eventId: number) =>
   queryOptions({
     queryKey: ['event', eventId],
     queryFn: ({ signal }) => unwrap(api.GET('/api/events/{id}', { params: { path: { id: eventId } }, signal })),
     staleTime: 30_000,
   });
 
-export function useEvent(eventId: string) {
+export function useEvent(eventId: number) {
   // An operator may pause a sale or move its opening; every open page should know within half a minute.
   return useQuery({ ...eventQuery(eventId), refetchInterval: 30_000 });
 }

@@ -19,7 +19,7 @@ export function ActiveHold() {
 type BannerProps = { id: string; sectionName: string; quantity: number; deadline: number };
 
 function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
-  const { t } = useWords();
+  const { t, local } = useWords();
   const queryClient = useQueryClient();
   const remaining = useCountdown(deadline);
   const over = remaining <= 0;
@@ -42,7 +42,7 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
       <span className="min-w-0 text-sm">
         <span className="font-semibold">{t('hold.active')}</span>{' '}
         <span className="numbers">
-          {t('hold.activeAction', { name: sectionName, count: quantity, time: formatCountdown(remaining) })}
+          {t('hold.activeAction', { name: local(sectionName), count: quantity, time: formatCountdown(remaining) })}
         </span>
       </span>
     </Link>

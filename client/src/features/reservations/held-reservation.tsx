@@ -11,6 +11,7 @@ import { EntryNumbers } from './entry-numbers';
 import { ReservationFacts } from './reservation-facts';
 import { deadlineOf, type TimedReservation } from './reservations.api';
 import { SaveHint } from './save-hint';
+import { useSteadyDeadline } from './use-countdown';
 import { useReservationActions } from './use-reservation-actions';
 
 type Props = {
@@ -23,7 +24,8 @@ type Props = {
 
 /** A hold with its deadline: confirm it, let it go, or watch it end. */
 export function HeldReservation({ reservation, timed, event, isOver, onOver }: Props) {
-  const { t, money } = useWords();
+  const { t, local, money } = useWords();
+  const deadline = useSteadyDeadline(deadlineOf(timed));
   const { confirm, cancel, isRetrying } = useReservationActions(reservation.id);
   const [asks, setAsks] = useState(false);
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
@@ -37,7 +39,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
         <h1 className="text-xl font-bold">{t('reservation.pendingTitle')}</h1>
         <p className="mt-1 text-ink-quiet">{t('reservation.pendingText')}</p>
         <div className="mt-5">
-          <Countdown deadline={deadlineOf(timed)} totalSeconds={totalSeconds} onOver={onOver} />
+          <Countdown deadline={deadline} totalSeconds={totalSeconds} onOver={onOver} />
         </div>
         <div className="mt-6 rounded-card border border-line bg-raised p-5">
           <ReservationFacts reservation={reservation} event={event} />
@@ -86,7 +88,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
       <ConfirmDialog
         open={asks}
         title={t('reservation.cancelHoldQuestion')}
-        text={t('reservation.cancelHoldText', { name: reservation.sectionName, count: reservation.quantity })}
+        text={t('reservation.cancelHoldText', { name: local(reservation.sectionName), count: reservation.quantity })}
         confirm={t('reservation.yesCancelHold')}
         keep={t('reservation.keep')}
         busy={cancel.isPending}

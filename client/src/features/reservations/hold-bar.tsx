@@ -105,7 +105,7 @@ function Stepper({ quantity, remaining, section, busy, onQuantity }: StepperProp
 }
 
 function Chosen({ section, event, held }: { section: Section; event: JariEvent; held: number }) {
-  const { t, money } = useWords();
+  const { t, local, money } = useWords();
   const remaining = Math.max(0, event.maxPlacesPerBuyer - held);
   let limit = t('quantity.limitReached', { count: event.maxPlacesPerBuyer });
   if (held > 0) {
@@ -114,7 +114,7 @@ function Chosen({ section, event, held }: { section: Section; event: JariEvent; 
   return (
     <p className="min-w-0 text-sm">
       <span className="sr-only">{t('sections.selected')}: </span>
-      <span className="font-bold">{section.name}</span>{' '}
+      <span className="font-bold">{local(section.name)}</span>{' '}
       <span className="numbers">{money(section.price, section.currency)}</span>
       <span className="block text-xs text-ink-quiet">{limit}</span>
     </p>

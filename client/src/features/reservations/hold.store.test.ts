@@ -5,7 +5,7 @@ import { useHold, type HoldProgress } from './hold.store';
 
 type Sent = { path: string; method: string; key: string | null; body: unknown };
 
-const WISH = { eventId: 'event-1', sectionId: 1, quantity: 2 };
+const WISH = { eventId: 1, sectionId: 1, quantity: 2 };
 const BUYER = { id: 'u1', name: '손님', email: null, role: 'buyer' as const };
 
 let sent: Sent[];

@@ -6,7 +6,7 @@ import { forgetKey, keyForHold } from './idempotency-key';
 import { postHold, timed, type TimedReservation } from './reservations.api';
 
 /** What the buyer asked for. */
-export type HoldWish = { eventId: string; sectionId: number; quantity: number };
+export type HoldWish = { eventId: number; sectionId: number; quantity: number };
 
 /** The hold in progress, from the tap to the answer. */
 export type HoldProgress =

@@ -23,7 +23,7 @@ export function useRecentReservations(): readonly TimedReservation[] {
 }
 
 /** Places of this event that count against the buyer's limit. */
-export function placesOf(eventId: string, reservations: readonly TimedReservation[]): number {
+export function placesOf(eventId: number, reservations: readonly TimedReservation[]): number {
   return reservations
     .map(({ reservation }) => reservation)
     .filter(({ status }) => status === 'confirmed' || status === 'pending')

@@ -37,8 +37,8 @@ export function Refusal({ wish, problem, onHold, onDismiss }: Props) {
 }
 
 function ShortText({ wish, problem }: { wish: HoldWish; problem: ApiProblem }) {
-  const { t } = useWords();
-  const name = useLiveSections((store) => store.byId[wish.sectionId]?.name ?? '');
+  const { t, local } = useWords();
+  const name = local(useLiveSections((store) => store.byId[wish.sectionId]?.name ?? ''));
   const left = problem.body.available ?? 0;
   return left > 0 ? t('hold.soldOutSome', { name, count: left }) : t('hold.soldOutNone', { name });
 }
@@ -55,7 +55,7 @@ function OtherText({ problem }: { problem: ApiProblem }) {
 }
 
 function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void }) {
-  const { t, money, number } = useWords();
+  const { t, local, money, number } = useWords();
   const state = useLiveSections();
   const wanted = state.byId[wish.sectionId];
   const others = alternativesFor(sectionsInOrder(state), wish);
@@ -65,7 +65,7 @@ function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: 
     <div className="mt-3 grid gap-2">
       {wanted && left > 0 && left < wish.quantity && (
         <Button onClick={() => onHold({ ...wish, quantity: left })}>
-          {t('hold.takeFewer', { name: wanted.name, count: left, price: total(wanted, left) })}
+          {t('hold.takeFewer', { name: local(wanted.name), count: left, price: total(wanted, left) })}
         </Button>
       )}
       {others.length === 0 ? (
@@ -76,7 +76,7 @@ function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: 
           {others.map((section) => (
             <Button key={section.id} onClick={() => onHold({ ...wish, sectionId: section.id })}>
               {t('hold.alternative', {
-                name: section.name,
+                name: local(section.name),
                 count: wish.quantity,
                 price: total(section, wish.quantity),
                 available: number(section.available),

@@ -14,11 +14,12 @@ import { useReservationActions } from './use-reservation-actions';
 
 /** One reservation of the list, with its way in, its history and its cancellation. */
 export function ReservationCard({ reservation }: { reservation: Reservation }) {
-  const { t, money, clock } = useWords();
+  const { t, local, money, clock } = useWords();
   const event = useQuery(eventQuery(reservation.eventId));
   const { cancel } = useReservationActions(reservation.id);
   const [asks, setAsks] = useState(false);
-  const { id, sectionName, quantity, status } = reservation;
+  const { id, quantity, status } = reservation;
+  const sectionName = local(reservation.sectionName);
   const isHold = status === 'pending';
   const words = { name: sectionName, count: quantity };
 
@@ -34,7 +35,7 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
       </div>
       <h2 className="mt-2 font-bold">
         <Link to={`/reservations/${id}`} className="inline-flex min-h-11 items-center underline-offset-4 hover:underline">
-          {event.data?.name ?? sectionName}
+          {event.data ? local(event.data.name) : sectionName}
         </Link>
       </h2>
       <p className="numbers flex flex-wrap justify-between gap-x-4">

@@ -46,17 +46,18 @@ function LogList({ logs }: { logs: readonly ReservationLog[] }) {
   );
 }
 
+const ACTION_WORDS = {
+  held: 'reservation.logHeld',
+  confirmed: 'reservation.logConfirmed',
+  cancelled: 'reservation.logCancelled',
+  expired: 'reservation.logExpired',
+} as const;
+
 function actionWord(action: string) {
-  const name = action.toLowerCase();
-  if (/hold|held|create|pending|reserve/.test(name)) return 'reservation.logHeld';
-  if (name.includes('confirm')) return 'reservation.logConfirmed';
-  if (name.includes('cancel')) return 'reservation.logCancelled';
-  if (name.includes('expire')) return 'reservation.logExpired';
-  return 'reservation.logOther';
+  return action in ACTION_WORDS ? ACTION_WORDS[action as keyof typeof ACTION_WORDS] : 'reservation.logOther';
 }
 
 function actorWord(actor: string) {
-  const name = actor.toLowerCase();
-  if (/system|expiry|job/.test(name)) return 'reservation.actorSystem';
-  return /operator|key/.test(name) ? 'reservation.actorOperator' : 'reservation.actorBuyer';
+  if (actor === 'buyer') return 'reservation.actorBuyer';
+  return actor === 'system' ? 'reservation.actorSystem' : 'reservation.actorOperator';
 }

@@ -36,7 +36,7 @@ function Reservation({ id }: { id: string }) {
     },
     retry: (failures, error) => asProblem(error).isTransient && failures < 5,
   });
-  const event = useQuery({ ...eventQuery(query.data?.reservation.eventId ?? ''), enabled: query.data !== undefined });
+  const event = useQuery({ ...eventQuery(query.data?.reservation.eventId ?? 0), enabled: query.data !== undefined });
   usePageTitle(t('reservation.title'));
 
   const onOver = useCallback(() => {

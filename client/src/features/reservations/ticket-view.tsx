@@ -15,7 +15,7 @@ import { useReservationActions } from './use-reservation-actions';
 
 /** A confirmed reservation as a ticket: what to show at the entrance, and nothing louder than that. */
 export function TicketView({ reservation, event }: { reservation: Reservation; event: JariEvent | undefined }) {
-  const { t, dateTime } = useWords();
+  const { t, local, dateTime } = useWords();
   const { cancel } = useReservationActions(reservation.id);
   const [asks, setAsks] = useState(false);
 
@@ -59,7 +59,7 @@ export function TicketView({ reservation, event }: { reservation: Reservation; e
       <ConfirmDialog
         open={asks}
         title={t('reservation.cancelTicketQuestion')}
-        text={t('reservation.cancelTicketText', { name: reservation.sectionName, count: reservation.quantity })}
+        text={t('reservation.cancelTicketText', { name: local(reservation.sectionName), count: reservation.quantity })}
         confirm={t('reservation.yesCancelTicket')}
         keep={t('reservation.keep')}
         busy={cancel.isPending}

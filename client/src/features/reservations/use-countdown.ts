@@ -26,6 +26,17 @@ export function useCountdown(deadline: number): number {
   return Math.max(0, Math.ceil((deadline - now) / 1000));
 }
 
+/** The server rounds to seconds and answers take their time: differences up to this are no news. */
+const JITTER_MS = 1500;
+
+/** A deadline that stays where it is while newer answers say the same, so that no second is counted twice. */
+export function useSteadyDeadline(deadline: number): number {
+  const [steady, setSteady] = useState(deadline);
+  if (Math.abs(deadline - steady) <= JITTER_MS) return steady;
+  setSteady(deadline);
+  return deadline;
+}
+
 /** Seconds at which a screen reader is told; more would talk over everything else. */
 export const ANNOUNCE_AT_SECONDS = [300, 120, 60, 30, 10] as const;
 

@@ -1,5 +1,6 @@
 import { memo, useId } from 'react';
 import type { Section, SectionMap } from '../../api/types';
+import { localLabel } from '../../i18n/local-name';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { fitText } from './fit-text';
@@ -101,14 +102,15 @@ const LARGEST = { name: 38, count: 50, word: 32, price: 28 };
 const SMALLEST = 24;
 
 function BlockText({ section, shape, state }: { section: Section; shape: SectionMap; state: SectionState }) {
-  const { t, money, number } = useWords();
+  const { t, language, money, number } = useWords();
   const { x, y, width, height, label } = shape;
+  const name = localLabel(label, section.name, language);
   const room = width - 24;
   const showsCount = state === 'available' || state === 'few-left' || state === 'paused' || state === 'not-yet-open';
   const middle = showsCount ? number(section.available) : t(SECTION_STATE_WORD[state]);
 
   const lines = [
-    { key: 'name', words: label ?? section.name, size: fitText(label ?? section.name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' },
+    { key: 'name', words: name, size: fitText(name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' },
     {
       key: 'left',
       words: middle,

@@ -13,7 +13,7 @@ export const STALE_AFTER_MS = 10_000;
  * Keeps the numbers of one event up to date until the returned function is called: by the stream while it is
  * there, by asking while it is not. Nobody has to reload.
  */
-export function connectLiveSections(eventId: string): () => void {
+export function connectLiveSections(eventId: number): () => void {
   const store = useLiveSections.getState;
   store().open(eventId);
 
@@ -33,7 +33,7 @@ export function connectLiveSections(eventId: string): () => void {
   const openStream = () => {
     clearTimeout(reconnectTimer);
     source?.close();
-    source = new EventSource(`/api/sections/live?eventId=${encodeURIComponent(eventId)}`);
+    source = new EventSource(`/api/sections/live?eventId=${eventId}`);
     source.addEventListener('snapshot', (message: MessageEvent<string>) => {
       const sections = snapshotSections(parse(message));
       if (!sections) return;
@@ -124,7 +124,7 @@ type Answer = { sections: Section[]; complete: boolean };
 
 /** The short list of what is on sale when it covers what the page believes to be open, else all sections. */
 async function askServer(
-  eventId: string,
+  eventId: number,
   known: Readonly<Record<number, Section>>,
   signal: AbortSignal,
 ): Promise<Answer> {

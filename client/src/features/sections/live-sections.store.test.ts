@@ -6,7 +6,7 @@ const store = () => useLiveSections.getState();
 
 beforeEach(() => {
   useLiveSections.setState(useLiveSections.getInitialState());
-  store().open('event-1');
+  store().open(1);
   store().replaceAll([aSection({ id: 7 }), aSection({ id: 3, available: 20 })]);
 });
 
@@ -46,8 +46,8 @@ test('remembers when the numbers were last right, also when nothing changed', ()
 });
 
 test('another event starts empty; the same one keeps its numbers', () => {
-  store().open('event-1');
+  store().open(1);
   expect(store().ids).toHaveLength(2);
-  store().open('event-2');
+  store().open(2);
   expect(store()).toMatchObject({ ids: [], byId: {}, mode: 'connecting', confirmedAt: null });
 });

@@ -7,7 +7,7 @@ export type LiveMode = 'connecting' | 'live' | 'polling' | 'stale';
 export type AvailabilityChange = Pick<Section, 'id' | 'available' | 'status'>;
 
 type LiveSections = {
-  eventId: string | null;
+  eventId: number | null;
   /** Section ids in the order the server gave them. */
   ids: readonly number[];
   byId: Readonly<Record<number, Section>>;
@@ -15,7 +15,7 @@ type LiveSections = {
   /** This device's time when the numbers were last known to be right, in ms. */
   confirmedAt: number | null;
 
-  open: (eventId: string) => void;
+  open: (eventId: number) => void;
   replaceAll: (sections: readonly Section[]) => void;
   /** An empty list says that the numbers are still right. */
   change: (changes: readonly AvailabilityChange[]) => void;

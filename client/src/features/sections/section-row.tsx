@@ -21,7 +21,7 @@ type Props = { id: number; sales: SalesState; selected: boolean; onSelect: (id: 
 
 /** One section of the list: a radio button, so the arrow keys walk through all of them. */
 export const SectionRow = memo(function SectionRow({ id, sales, selected, onSelect }: Props) {
-  const { t, money, number } = useWords();
+  const { t, local, money, number } = useWords();
   const summary = useSectionSummary();
   const section = useLiveSections((store) => store.byId[id]);
   const row = useRef<HTMLLabelElement>(null);
@@ -54,8 +54,8 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
         className="sr-only"
       />
       <span className="min-w-0">
-        <span className="block font-semibold">{section.name}</span>
-        {section.location && <span className="block text-sm text-ink-quiet">{section.location}</span>}
+        <span className="block font-semibold">{local(section.name)}</span>
+        {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
         <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
       </span>
       <span className="text-right">

@@ -4,7 +4,7 @@ import type { Section } from '../../api/types';
 const PAGE_SIZE = 100;
 
 /** Every section of an event, open or not; for a venue of more than a page, several calls. */
-export async function fetchSections(eventId: string, signal?: AbortSignal): Promise<Section[]> {
+export async function fetchSections(eventId: number, signal?: AbortSignal): Promise<Section[]> {
   const sections: Section[] = [];
   let cursor: string | undefined;
   do {
@@ -17,7 +17,7 @@ export async function fetchSections(eventId: string, signal?: AbortSignal): Prom
 }
 
 /** The sections on sale with numbers at most a second old. */
-export async function fetchAvailable(eventId: string, signal?: AbortSignal): Promise<Section[]> {
+export async function fetchAvailable(eventId: number, signal?: AbortSignal): Promise<Section[]> {
   const answer = await unwrap(
     api.GET('/api/sections/available', { params: { query: { eventId } }, ...(signal ? { signal } : {}) }),
   );

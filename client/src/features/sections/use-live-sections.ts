@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { connectLiveSections, STALE_AFTER_MS } from './live-connection';
 import { useLiveSections } from './live-sections.store';
 
-export function useLiveConnection(eventId: string): void {
+export function useLiveConnection(eventId: number): void {
   useEffect(() => connectLiveSections(eventId), [eventId]);
 }
 

@@ -5,11 +5,11 @@ import { canHold, SECTION_STATE_WORD, type SectionState } from './section-state'
 
 /** One sentence about a section, the accessible name of its block and its row. */
 export function useSectionSummary() {
-  const { t, money, number } = useWords();
+  const { t, local, money, number } = useWords();
   return useCallback(
     (section: Section, state: SectionState): string => {
       const words = {
-        name: section.name,
+        name: local(section.name),
         price: money(section.price, section.currency),
         state: t(SECTION_STATE_WORD[state]),
       };
@@ -17,6 +17,6 @@ export function useSectionSummary() {
         ? t('sections.summaryWithLeft', { ...words, available: number(section.available) })
         : t('sections.summary', words);
     },
-    [t, money, number],
+    [t, local, money, number],
   );
 }
