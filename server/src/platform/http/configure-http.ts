@@ -1,0 +1,49 @@
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppConfig } from '../config/app-config.js';
+import { JsonLogger } from '../logging/json-logger.js';
+import { refuseCrossOrigin } from './cross-origin.js';
+import { acceptJsonBodies } from './json-body.js';
+import { limitRates } from './rate-limit/rate-limit.js';
+import { RateCounters } from './rate-limit/rate-counters.js';
+import { setResponseHeaders } from './response-headers.js';
+import { RouteTable } from './route-table.js';
+import { CLIENT_FOLDER, serveClient } from './serve-client.js';
+
+/** What Prometheus and orchestrators ask for stands at the root, everything else under /api. */
+const ROOT_ROUTES = ['metrics', 'health', 'health/live', 'health/ready'];
+
+/** Sets up Fastify before Nest adds its routes; the order of the hooks is the order in which a request meets them. */
+export async function configureHttp(app: NestFastifyApplication, clientFolder = CLIENT_FOLDER): Promise<void> {
+  const config = app.get(AppConfig);
+  const routes = app.get(RouteTable);
+  const fastify = app.getHttpAdapter().getInstance();
+  app.useLogger(app.get(JsonLogger));
+  app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
+  fastify.addHook('onRoute', (route) => {
+    routes.add(route);
+    // `false` also spares the route the hook that only offers compression.
+    route.compress = route.config?.compressed === true ? {} : false;
+  });
+  setResponseHeaders(fastify);
+  if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
+  refuseCrossOrigin(fastify, config.allowedOrigins);
+  acceptJsonBodies(fastify);
+  // Cookies are read by hand where a session is looked up; this is for writing them.
+  await fastify.register(fastifyCookie, { hook: false });
+  await fastify.register(fastifyCompress, { global: false, threshold: 2048, encodings: ['br', 'gzip'] });
+  await limitRates(fastify, config.rateLimits, app.get(RateCounters));
+  serveClient(fastify, routes, clientFolder);
+}
+
+function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
+  app.enableCors({
+    origin: [...origins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['X-Request-Id', 'Retry-After', 'Location', 'Idempotent-Replayed'],
+    maxAge: 600,
+    strictPreflight: false,
+  });
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
+import { pino } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
+import { AppConfig } from '../config/app-config.js';
+import { describeError } from './describe-error.js';
+
+/** One failed request. Only these fields are logged: no query, header, cookie or body, which may hold secrets. */
+export interface FailedRequest {
+  requestId: string;
+  method: string;
+  path: string;
+  status: number;
+  code: string;
+}
+
+/** JSON lines on standard output; also Nest's own logger. */
+@Injectable()
+export class JsonLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(config: AppConfig, destination?: DestinationStream) {
+    const options = {
+      level: config.logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label: string) => ({ level: label }) },
+    };
+    this.pino = destination === undefined ? pino(options) : pino(options, destination);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  /** One line per failed request: 5xx as errors with their cause, the others only at level debug. */
+  requestFailed(request: FailedRequest, error: unknown): void {
+    if (request.status >= 500) this.pino.error({ ...request, error: describeError(error) }, 'request failed');
+    else this.pino.debug(request, 'request refused');
+  }
+
+  /** Nest passes the class that logs as the last argument, and for errors a stack before it. */
+  private write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
+    const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
+    const others = (context === undefined ? rest : rest.slice(0, -1)).filter((part) => part !== undefined);
+    const error = [message, ...others].find((part) => part instanceof Error);
+    const fields = {
+      ...(context !== undefined && { context }),
+      ...(error !== undefined && { error: describeError(error) }),
+      ...(error === undefined && typeof others[0] === 'string' && { stack: others[0] }),
+    };
+    this.pino[level](fields, message instanceof Error ? message.message : stringOf(message));
+  }
+}
+
+function stringOf(message: unknown): string {
+  return typeof message === 'string' ? message : JSON.stringify(message);
+}
