@@ -29,7 +29,8 @@ export class SeatCounter {
       case ScriptStatus.SHORT: return 'short';
       case ScriptStatus.MISSING: return 'missing';
       case ScriptStatus.STALE_EPOCH: return 'staleEpoch';
-      default: return 'damaged';
+      case ScriptStatus.DAMAGED:
+      case ScriptStatus.REFUSED: return 'damaged';
     }
   }
 
