@@ -1,3 +1,5 @@
+import { PLANNING } from './planning.sql.js';
+
 /**
  * Cancels pending and confirmed reservations; many at once.
  *
@@ -10,8 +12,7 @@
 export const CANCEL = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_cancel(p_requests jsonb) RETURNS text
 LANGUAGE plpgsql
-SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
+${PLANNING}
 AS $$
 DECLARE
   now_at    timestamptz;

@@ -1,3 +1,5 @@
+import { PLANNING } from './planning.sql.js';
+
 /**
  * Turns pending reservations into confirmed ones; many at once. It touches nothing but their own rows: confirmed
  * places stay taken, so neither counters nor slots change.
@@ -11,8 +13,7 @@
 export const CONFIRM = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_confirm(p_requests jsonb) RETURNS text
 LANGUAGE plpgsql
-SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
+${PLANNING}
 AS $$
 DECLARE
   now_at    timestamptz;

@@ -1,3 +1,5 @@
+import { PLANNING } from './planning.sql.js';
+
 /**
  * Expires holds whose deadline has passed, the oldest first, at most p_limit of them.
  * Rows that a confirmation, a cancellation or another instance's expiry has locked are skipped: whoever holds them
@@ -11,8 +13,7 @@
 export const EXPIRE_DUE = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_expire_due(p_limit integer) RETURNS text
 LANGUAGE plpgsql
-SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
+${PLANNING}
 AS $$
 DECLARE
   due    uuid[];

@@ -1,3 +1,5 @@
+import { PLANNING } from './planning.sql.js';
+
 /**
  * Gives the places of reservations back, each at most once; the common end of cancel and expire.
  * The callers hold the rows' locks and have decided which of them leave their state; here are the rest of the lock
@@ -12,8 +14,7 @@
 export const GIVE_BACK = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_give_back(p_ids uuid[], p_status text, p_at timestamptz, p_notes jsonb) RETURNS jsonb
 LANGUAGE plpgsql
-SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
+${PLANNING}
 AS $$
 DECLARE
   section_ids integer[] := ARRAY(SELECT DISTINCT section_id FROM reservations WHERE id = ANY (p_ids));

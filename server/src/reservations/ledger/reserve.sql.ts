@@ -1,3 +1,5 @@
+import { PLANNING } from './planning.sql.js';
+
 /**
  * Admits a batch of 1 to 512 holds in one transaction and one round trip. Every request gets its own outcome.
  *
@@ -11,14 +13,12 @@
  * Lock order: sections by id, then buyers by (event, buyer). The statements that decide come after those that lock:
  * under READ COMMITTED they see what the locks waited for.
  *
- * enable_seqscan: an on-sale starts on empty tables, and a plan cached there would scan them when they are full a
- * minute later. plan_cache_mode: planning these statements anew costs more than running them.
+ * How it is planned: planning.sql.ts.
  */
 export const RESERVE = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_reserve(p_requests jsonb, p_proposals jsonb, p_resent boolean) RETURNS text
 LANGUAGE plpgsql
-SET enable_seqscan = off
-SET plan_cache_mode = force_generic_plan
+${PLANNING}
 AS $$
 DECLARE
   now_at     timestamptz;
@@ -120,10 +120,11 @@ BEGIN
     IF need[s.rank] > 0 THEN
       -- A number is free above the mark, or at or below it when it is among the returned ones. A proposal far above
       -- the mark is Redis gone wrong; taking it would write a returned row for every number between.
+      -- A scalar subquery, not EXISTS: the planner turns that into a hash of the section's whole free list.
       numbers := ARRAY(
         SELECT DISTINCT n FROM unnest(s.proposed) n
          WHERE n BETWEEN 1 AND least(s.capacity, s.high_water::bigint + 100000)
-           AND (n > s.high_water OR EXISTS (SELECT FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number = n))
+           AND (n > s.high_water OR (SELECT true FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number = n))
          ORDER BY n LIMIT need[s.rank]);
       -- What Redis did not propose, or proposed wrongly, PostgreSQL numbers itself from the same free list.
       IF cardinality(numbers) < need[s.rank] THEN
