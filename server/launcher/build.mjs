@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LauncherError, startProgress } from './console.mjs';
-import { npm, readableOutput } from './npm.mjs';
+import { firstLines, npm, readableOutput } from './npm.mjs';
 import { checkout } from './places.mjs';
 
 /** What each workspace's build reads. redis-scripts/ is read at run time and belongs to none. */
@@ -25,7 +25,7 @@ export async function build() {
     const { ok, output } = await npm(['run', 'build', '--workspace', workspace.name]);
     if (!ok || !existsSync(resultFile(workspace))) {
       progress.fail();
-      throw new LauncherError(`Building the ${workspace.name} failed:\n${readableOutput(output, 80)}`);
+      throw new LauncherError(`Building the ${workspace.name} failed:\n${firstLines(readableOutput(output), 60)}`);
     }
     // Inside the result, so that whoever clears or replaces it takes the stamp along.
     writeFileSync(stampFile(workspace), inputs);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import { LauncherError, startProgress } from './console.mjs';
-import { npm, readableOutput } from './npm.mjs';
+import { lastLines, npm, readableOutput } from './npm.mjs';
 import { checkout } from './places.mjs';
 
 const manifests = ['', 'server', 'client'];
@@ -21,16 +21,19 @@ export async function install() {
   const progress = startProgress('Installing packages');
   const total = Object.values(readJson('package-lock.json')?.packages ?? {}).filter((entry) => entry.version && !entry.optional).length;
   const fetched = new Set();
+  let lookedUp = 0;
   const onLine = (line) => {
-    const name = /^npm http .*\/([^/\s]+)\.tgz/.exec(line)?.[1];
-    if (!name) return;
-    fetched.add(name);
-    progress.update(`${Math.min(fetched.size, total)} of about ${total}, ${name}`);
+    if (!line.startsWith('npm http')) return;
+    const name = /\/([^/\s]+)\.tgz/.exec(line)?.[1];
+    if (name) fetched.add(name);
+    else lookedUp += 1;
+    const count = (number) => `${Math.min(number, total)} of about ${total}`;
+    progress.update(name ? `${count(fetched.size)} fetched, ${name}` : `${count(lookedUp)} looked up`);
   };
   const { ok, output } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], { onLine });
   if (!ok) {
     progress.fail();
-    throw new LauncherError(`Installing the packages failed. npm's last words:\n${readableOutput(output)}`);
+    throw new LauncherError(`Installing the packages failed. npm's last words:\n${lastLines(readableOutput(output), 40)}`);
   }
   writeFileSync(stampFile, wantedStamp());
   progress.done('Packages installed');

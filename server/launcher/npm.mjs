@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { LauncherError } from './console.mjs';
 import { checkout } from './places.mjs';
 import { findOnPath, run } from './processes.mjs';
@@ -36,11 +37,22 @@ function cacheSetting() {
   }
 }
 
-/** What npm printed, without what is harmless here: requests, and packages that would like a newer Node.js. */
-export function readableOutput(output, lines = 40) {
-  return output
+/**
+ * What npm and the tool it ran printed, without colours and without what is harmless here: requests, packages that
+ * would like a newer Node.js, and npm's own account of a script that failed.
+ */
+export function readableOutput(output) {
+  return stripVTControlCharacters(output)
     .split('\n')
-    .filter((line) => line.trim() && !/^npm (http|warn EBADENGINE|warn Unknown|notice)/.test(line))
-    .slice(-lines)
+    .filter((line) => line.trim() && !/^npm (http|notice|warn (EBADENGINE|Unknown)|error (Lifecycle script|path|workspace|location|command))/.test(line))
     .join('\n');
+}
+
+export function firstLines(text, count) {
+  const lines = text.split('\n');
+  return lines.length <= count ? text : [...lines.slice(0, count), `… and ${lines.length - count} lines more`].join('\n');
+}
+
+export function lastLines(text, count) {
+  return text.split('\n').slice(-count).join('\n');
 }

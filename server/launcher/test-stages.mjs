@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -7,10 +7,10 @@ import { atEnd } from './lifecycle.mjs';
 import { npm, readableOutput } from './npm.mjs';
 import { checkout, removeFolder } from './places.mjs';
 import { prepare } from './prepare.mjs';
+import { run } from './processes.mjs';
 import { countReport, oneCheck } from './test-results.mjs';
 import { startThrowawayStores } from './throwaway-stores.mjs';
 
-const allOutput = 2_000;
 /** Two workers are what a small machine has; more only make the timing of races unlike production. */
 const jestWorkers = '--maxWorkers=2';
 
@@ -20,6 +20,7 @@ export const stages = [
   { name: 'typecheck', run: (watch) => script(['run', 'typecheck'], watch) },
   { name: 'imports', run: (watch) => script(['run', 'architecture', '--workspace', 'server'], watch) },
   { name: 'build', run: buildAll },
+  { name: 'launcher', run: nodeTests },
   { name: 'openapi', run: compareGeneratedTypes },
   { name: 'server', run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch) },
   { name: 'client', run: vitest },
@@ -28,12 +29,21 @@ export const stages = [
 
 async function script(args, watch) {
   const { ok, output } = await npm(args, { env: testEnvironment(), ...watch });
-  return oneCheck(ok, readableOutput(output, allOutput));
+  return oneCheck(ok, readableOutput(output));
 }
 
 async function buildAll() {
   await prepare();
   return oneCheck(true, '');
+}
+
+/** The launcher is plain Node.js, and so are its tests. */
+async function nodeTests(watch) {
+  const folder = join(checkout, 'server', 'test', 'launcher');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).map((name) => join(folder, name));
+  const { ok, output } = await run(process.execPath, ['--test', '--test-reporter=tap', ...files], { ...watch, cwd: checkout });
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') || (ok ? 0 : 1), skipped: count('skipped'), output };
 }
 
 /** The client's types are committed; they must be what the built server's OpenAPI document gives. */
@@ -78,7 +88,7 @@ async function reported(start) {
   try {
     const { ok, output } = await start(file);
     const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-    return countReport(report, ok, readableOutput(output, allOutput));
+    return countReport(report, ok, readableOutput(output));
   } finally {
     forget();
     removeFolder(folder);
