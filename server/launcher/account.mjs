@@ -8,9 +8,15 @@ import { LauncherError } from './console.mjs';
 export function storeAccount() {
   if (process.getuid?.() !== 0) return undefined;
   const users = readUsers();
-  const found = ['postgres', '_postgres', 'nobody'].map((name) => users.find((user) => user.name === name)).find(Boolean);
+  const found = ['postgres', '_postgres', 'nobody']
+    .map((name) => users.find((user) => user.name === name))
+    .find(Boolean);
   const account = found ?? users.find((user) => user.uid > 0);
-  if (!account) throw new LauncherError('PostgreSQL does not run as root, and this system has no other user. Start as an ordinary user, or set DATABASE_URL.');
+  if (!account)
+    throw new LauncherError(
+      'PostgreSQL does not run as root, and this system has no other user. ' +
+        'Start as an ordinary user, or set DATABASE_URL.',
+    );
   return account;
 }
 

@@ -7,7 +7,18 @@ import { checkout } from './places.mjs';
 
 /** What each workspace's build reads. redis-scripts/ is read at run time and belongs to none. */
 const workspaces = [
-  { name: 'server', result: 'main.js', inputs: ['server/src', 'server/package.json', 'server/tsconfig.json', 'server/tsconfig.build.json', 'nest-cli.json', 'package-lock.json'] },
+  {
+    name: 'server',
+    result: 'main.js',
+    inputs: [
+      'server/src',
+      'server/package.json',
+      'server/tsconfig.json',
+      'server/tsconfig.build.json',
+      'nest-cli.json',
+      'package-lock.json',
+    ],
+  },
   { name: 'client', result: 'index.html', inputs: ['client', 'package-lock.json'] },
 ];
 
@@ -50,7 +61,10 @@ function stampFile({ name }) {
 export function hashInputs(root, inputs) {
   const hash = createHash('sha256');
   for (const file of inputs.flatMap((input) => filesBelow(root, input)).sort()) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -65,5 +79,7 @@ function filesBelow(root, path) {
     if (error.code === 'ENOTDIR') return [path];
     throw error;
   }
-  return entries.filter((entry) => !notInputs.has(entry.name)).flatMap((entry) => (entry.isDirectory() ? filesBelow(root, `${path}/${entry.name}`) : [`${path}/${entry.name}`]));
+  return entries
+    .filter((entry) => !notInputs.has(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(root, `${path}/${entry.name}`) : [`${path}/${entry.name}`]));
 }

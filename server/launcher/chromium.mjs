@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { libraryPath, unpackPackages } from './debian-packages.mjs';
 import { findOnPath } from './processes.mjs';
@@ -8,7 +8,9 @@ import { findOnPath } from './processes.mjs';
 export async function findChromium() {
   const chosen = process.env.CHROMIUM_PATH?.trim();
   if (chosen) return existsSync(chosen) ? { path: chosen } : { reason: 'CHROMIUM_PATH names no file' };
-  const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(findOnPath).find((path) => path && runs(path));
+  const onPath = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+    .map(findOnPath)
+    .find((path) => path && runs(path));
   if (onPath) return { path: onPath };
 
   // The fonts are for what a screenshot shows outside the page's own font.
@@ -28,15 +30,25 @@ function writeStarter(folder) {
   const starter = join(folder, 'start-chromium');
   const fonts = join(folder, 'fonts.conf');
   if (existsSync(starter)) return starter;
-  writeFileSync(
-    fonts,
-    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n  <dir>/usr/share/fonts</dir>\n  <dir>${folder}/usr/share/fonts</dir>\n  <cachedir prefix="xdg">fontconfig</cachedir>\n</fontconfig>\n`,
-  );
-  const libraries = [libraryPath(folder), join(folder, 'usr/lib/chromium')].join(':');
-  writeFileSync(
-    starter,
-    `#!/bin/sh\nexport LD_LIBRARY_PATH='${libraries}'\nexport FONTCONFIG_FILE='${fonts}'\nexec '${folder}/usr/lib/chromium/chromium' "$@"\n`,
-    { mode: 0o755 },
-  );
+  const fontFolders = ['/usr/share/fonts', `${folder}/usr/share/fonts`].map((path) => `  <dir>${path}</dir>`);
+  writeLines(fonts, [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    '<fontconfig>',
+    ...fontFolders,
+    '  <cachedir prefix="xdg">fontconfig</cachedir>',
+    '</fontconfig>',
+  ]);
+  writeLines(starter, [
+    '#!/bin/sh',
+    `export LD_LIBRARY_PATH='${libraryPath(folder)}:${folder}/usr/lib/chromium'`,
+    `export FONTCONFIG_FILE='${fonts}'`,
+    `exec '${folder}/usr/lib/chromium/chromium' "$@"`,
+  ]);
+  chmodSync(starter, 0o755);
   return starter;
+}
+
+function writeLines(file, lines) {
+  writeFileSync(file, `${lines.join('\n')}\n`);
 }

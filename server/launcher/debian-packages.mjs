@@ -50,16 +50,22 @@ async function download(wanted, work, options) {
 
 function apt(options, args, cwd) {
   // As root, apt would otherwise download as the user _apt, who cannot write here.
-  return run('apt-get', ['-o', 'APT::Sandbox::User=root', ...options, ...args], { cwd, env: { ...process.env, LC_ALL: 'C' } });
+  return run('apt-get', ['-o', 'APT::Sandbox::User=root', ...options, ...args], {
+    cwd,
+    env: { ...process.env, LC_ALL: 'C' },
+  });
 }
 
 function lastLine(output) {
   return output.trim().split('\n').at(-1) ?? '';
 }
 
-/** Every folder with shared libraries in unpacked packages, for LD_LIBRARY_PATH; some keep private ones a level deeper. */
+/** Every folder with shared libraries in unpacked packages, for LD_LIBRARY_PATH; some keep theirs a level deeper. */
 export function libraryPath(root) {
-  const subfolders = (folder) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  const subfolders = (folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(folder, entry.name));
   const bases = ['usr/lib', 'lib'].map((base) => join(root, base)).filter(existsSync);
   const architectures = bases.flatMap(subfolders).filter((folder) => folder.includes('-linux-gnu'));
   const hasLibraries = (folder) => readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));

@@ -10,9 +10,13 @@ const CONNECT_LIMIT_MS = 5_000;
 export function hostAndPort(text, defaultPort) {
   try {
     const url = new URL(text);
-    return { host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost', port: Number(url.port) || defaultPort, get shown() {
-      return `${url.hostname || 'localhost'}:${this.port}`;
-    } };
+    return {
+      host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
+      port: Number(url.port) || defaultPort,
+      get shown() {
+        return `${url.hostname || 'localhost'}:${this.port}`;
+      },
+    };
   } catch {
     return undefined;
   }
@@ -21,9 +25,14 @@ export function hostAndPort(text, defaultPort) {
 /** Signs in once, so that a wrong DATABASE_URL is told in words before anything is started. */
 export async function requireDatabase(text) {
   const place = hostAndPort(text, 5432);
-  if (!place || !/^postgres(ql)?:/.test(text)) throw new LauncherError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  if (!place || !/^postgres(ql)?:/.test(text))
+    throw new LauncherError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
   const { Client } = createRequire(join(checkout, 'server', 'package.json'))('pg');
-  const client = new Client({ connectionString: text, connectionTimeoutMillis: CONNECT_LIMIT_MS, application_name: 'jari-launcher' });
+  const client = new Client({
+    connectionString: text,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    application_name: 'jari-launcher',
+  });
   client.on('error', () => {});
   try {
     await client.connect();
@@ -47,6 +56,7 @@ function explain(error, shown) {
 /** Redis only advises, so an unreachable one is worth a line and no more. */
 export async function checkRedis(text) {
   const place = hostAndPort(text, 6379);
-  if (!place || !/^rediss?:/.test(text)) throw new LauncherError('REDIS_URL must look like redis://:password@host:6379.');
+  if (!place || !/^rediss?:/.test(text))
+    throw new LauncherError('REDIS_URL must look like redis://:password@host:6379.');
   return { shown: place.shown, answers: await accepts(place.host, place.port) };
 }

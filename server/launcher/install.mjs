@@ -19,7 +19,9 @@ export function isInstalled() {
 
 export async function install() {
   const progress = startProgress('Installing packages');
-  const total = Object.values(readJson('package-lock.json')?.packages ?? {}).filter((entry) => entry.version && !entry.optional).length;
+  const total = Object.values(readJson('package-lock.json')?.packages ?? {}).filter(
+    (entry) => entry.version && !entry.optional,
+  ).length;
   const fetched = new Set();
   let lookedUp = 0;
   const onLine = (line) => {
@@ -33,7 +35,9 @@ export async function install() {
   const { ok, output } = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http'], { onLine });
   if (!ok) {
     progress.fail();
-    throw new LauncherError(`Installing the packages failed. npm's last words:\n${lastLines(readableOutput(output), 40)}`);
+    throw new LauncherError(
+      `Installing the packages failed. npm's last words:\n${lastLines(readableOutput(output), 40)}`,
+    );
   }
   writeFileSync(stampFile, wantedStamp());
   progress.done('Packages installed');
@@ -41,7 +45,8 @@ export async function install() {
 
 function wantedStamp() {
   const hash = createHash('sha256').update(`${process.platform}-${process.arch}`);
-  for (const file of ['package-lock.json', ...manifests.map((folder) => join(folder, 'package.json'))]) hash.update(readText(join(checkout, file)));
+  for (const file of ['package-lock.json', ...manifests.map((folder) => join(folder, 'package.json'))])
+    hash.update(readText(join(checkout, file)));
   return hash.digest('hex');
 }
 
@@ -49,13 +54,16 @@ function wantedStamp() {
 function matchesManifests(wanted) {
   return manifests.every((folder) => {
     const manifest = readJson(join(folder, 'package.json'));
-    return ['dependencies', 'devDependencies', 'optionalDependencies'].every((kind) => isDeepStrictEqual(manifest?.[kind] ?? {}, wanted[folder]?.[kind] ?? {}));
+    return ['dependencies', 'devDependencies', 'optionalDependencies'].every((kind) =>
+      isDeepStrictEqual(manifest?.[kind] ?? {}, wanted[folder]?.[kind] ?? {}),
+    );
   });
 }
 
 function hasAll(wanted, present) {
   return Object.entries(wanted).every(
-    ([path, entry]) => !path.includes('node_modules/') || entry.link || entry.optional || present[path]?.version === entry.version,
+    ([path, entry]) =>
+      !path.includes('node_modules/') || entry.link || entry.optional || present[path]?.version === entry.version,
   );
 }
 

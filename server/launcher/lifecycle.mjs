@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LauncherError, warn } from './console.mjs';
 
-/** Everything must be gone 3 s after the signal; what has not ended by then is left to the kernel's parent-death signal. */
+/** Everything must be gone 3 s after the signal; what is left by then gets the kernel's parent-death signal. */
 export const END_LIMIT_MS = 2_900;
 const PARENT_CHECK_MS = 300;
 
@@ -26,7 +26,7 @@ export function isEnding() {
  * launcher that it started, so a start right after a stop still meets it. Returns undefined if that was not it.
  */
 export async function onceOthersHaveEnded(job) {
-  for (const deadline = Date.now() + END_LIMIT_MS; ; ) {
+  for (const deadline = Date.now() + END_LIMIT_MS; ;) {
     const result = await job();
     if (result !== undefined || Date.now() > deadline) return result;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -9,13 +9,21 @@ import { findOnPath, run } from './processes.mjs';
 /** Runs npm in the checkout. The npm that started us is the one used, and its output is collected. */
 export function npm(args, { env = {}, ...options } = {}) {
   const [command, first] = npmCommand();
-  return run(command, [...first, ...args], { cwd: checkout, env: { ...process.env, ...cacheSetting(), ...env }, ...options });
+  return run(command, [...first, ...args], {
+    cwd: checkout,
+    env: { ...process.env, ...cacheSetting(), ...env },
+    ...options,
+  });
 }
 
 function npmCommand() {
   const started = process.env.npm_execpath;
-  if (started && /^npm(-cli)?\.c?js$/.test(basename(started)) && existsSync(started)) return [process.execPath, [started]];
-  const besideNode = join(dirname(process.execPath), process.platform === 'win32' ? 'node_modules/npm/bin/npm-cli.js' : '../lib/node_modules/npm/bin/npm-cli.js');
+  if (started && /^npm(-cli)?\.c?js$/.test(basename(started)) && existsSync(started))
+    return [process.execPath, [started]];
+  const besideNode = join(
+    dirname(process.execPath),
+    process.platform === 'win32' ? 'node_modules/npm/bin/npm-cli.js' : '../lib/node_modules/npm/bin/npm-cli.js',
+  );
   if (existsSync(besideNode)) return [process.execPath, [besideNode]];
   const onPath = findOnPath('npm');
   if (onPath) return [onPath, []];
@@ -44,13 +52,21 @@ function cacheSetting() {
 export function readableOutput(output) {
   return stripVTControlCharacters(output)
     .split('\n')
-    .filter((line) => line.trim() && !/^npm (http|notice|warn (EBADENGINE|Unknown)|error (Lifecycle script|path|workspace|location|command))/.test(line))
+    .filter(
+      (line) =>
+        line.trim() &&
+        !/^npm (http|notice|warn (EBADENGINE|Unknown)|error (Lifecycle script|path|workspace|location|command))/.test(
+          line,
+        ),
+    )
     .join('\n');
 }
 
 export function firstLines(text, count) {
   const lines = text.split('\n');
-  return lines.length <= count ? text : [...lines.slice(0, count), `… and ${lines.length - count} lines more`].join('\n');
+  return lines.length <= count
+    ? text
+    : [...lines.slice(0, count), `… and ${lines.length - count} lines more`].join('\n');
 }
 
 export function lastLines(text, count) {

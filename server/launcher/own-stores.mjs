@@ -46,7 +46,12 @@ export async function openPostgres({ folder, account }) {
     const current = { postgres };
     atEnd(() => current.postgres.stop(POSTGRES_STOP_MS));
     keepPostgresRunning({ folder, account, role, current });
-    return { url: postgres.url, about: `embedded, on port ${postgres.port}`, isEmbedded: true, pidFile: join(folder, 'postgres', 'postmaster.pid') };
+    return {
+      url: postgres.url,
+      about: `embedded, on port ${postgres.port}`,
+      isEmbedded: true,
+      pidFile: join(folder, 'postgres', 'postmaster.pid'),
+    };
   } catch (error) {
     progress?.fail();
     throw error;
@@ -105,7 +110,11 @@ export async function openRedis({ makeFolder, account }) {
     const current = { redis };
     atEnd(() => current.redis.stop(REDIS_STOP_MS));
     keepRedisRunning({ server, folder, account, current });
-    return { url: redis.url, about: `private, on port ${redis.port} (${server.origin})`, pidFile: join(folder, 'redis.pid') };
+    return {
+      url: redis.url,
+      about: `private, on port ${redis.port} (${server.origin})`,
+      pidFile: join(folder, 'redis.pid'),
+    };
   } catch (error) {
     return withoutRedis(error.message);
   }

@@ -28,19 +28,29 @@ export function dataFolder(account) {
   // `npm start` changes to the checkout; what the person typed is relative to where they were.
   const folder = chosen ? resolve(process.env.INIT_CWD ?? process.cwd(), chosen) : join(checkout, '.data');
   if (isReachable(folder, account)) return folder;
-  if (chosen) throw new LauncherError(`DATA_DIR lies where the user ${account.name} cannot go, and PostgreSQL does not run as root.`);
+  if (chosen)
+    throw new LauncherError(
+      `DATA_DIR lies where the user ${account.name} cannot go, and PostgreSQL does not run as root.`,
+    );
   return join('/var/lib/jari', checkoutId);
 }
 
 export function makeDataFolder(account) {
   const folder = dataFolder(account);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeWalkable(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new LauncherError(`Cannot write to the data folder ${folder} (${error.code}); set DATA_DIR.`);
   }
   return folder;
+}
+
+/** Makes the folder and what is missing above it so that the stores' account can walk through, whatever the umask. */
+function makeWalkable(folder) {
+  const first = mkdirSync(folder, { recursive: true });
+  if (!first) return;
+  for (let path = folder; path.length >= first.length; path = dirname(path)) chmodSync(path, 0o755);
 }
 
 /** Makes a folder that belongs to the account alone. */
@@ -58,10 +68,16 @@ export function makePrivateFolder(folder, account) {
 export function toolsFolder() {
   const isRoot = process.getuid?.() === 0;
   const cacheHome = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const candidates = isRoot ? ['/var/lib/jari/tools', join(tmpdir(), 'jari-root-tools')] : [join(cacheHome, 'jari'), join(checkout, '.data', 'tools'), join(tmpdir(), `jari-${process.getuid?.() ?? 'user'}-tools`)];
+  const candidates = isRoot
+    ? ['/var/lib/jari/tools', join(tmpdir(), 'jari-root-tools')]
+    : [
+        join(cacheHome, 'jari'),
+        join(checkout, '.data', 'tools'),
+        join(tmpdir(), `jari-${process.getuid?.() ?? 'user'}-tools`),
+      ];
   for (const folder of candidates) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o755 });
+      makeWalkable(folder);
       const stat = lstatSync(folder);
       accessSync(folder, constants.W_OK);
       if (stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid) && !(stat.mode & 0o022)) return folder;

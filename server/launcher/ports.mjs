@@ -32,7 +32,10 @@ export async function requireFreePort(portText, host) {
       return error?.code === 'EADDRINUSE' ? undefined : (error?.code ?? 'free');
     };
     const outcome = await onceOthersHaveEnded(attempt);
-    if (outcome === undefined) throw new LauncherError(`Port ${port} is taken, set PORT=${port < 65_535 ? port + 1 : 3000} (or another free one).`);
+    if (outcome === undefined)
+      throw new LauncherError(
+        `Port ${port} is taken, set PORT=${port < 65_535 ? port + 1 : 3000} (or another free one).`,
+      );
     if (outcome === 'EACCES') throw new LauncherError(`Port ${port} needs privileges, set PORT to one above 1023.`);
     if (outcome !== 'free') throw new LauncherError(`HOST and PORT cannot be listened on: ${outcome}.`);
   }

@@ -21,7 +21,10 @@ function findPackage(name) {
     const file = join(base, 'node_modules', name, 'package.json');
     if (existsSync(file)) return file;
   }
-  throw new LauncherError(`There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${name}); set DATABASE_URL to a PostgreSQL of your own.`);
+  throw new LauncherError(
+    `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${name} is not installed); ` +
+      'set DATABASE_URL to a PostgreSQL of your own.',
+  );
 }
 
 /** Does what the package's install script does, for installs that ran without scripts: links and modes. */

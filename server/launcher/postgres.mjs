@@ -45,7 +45,10 @@ export async function startPostgres({ folder, account: usual, preferredPort, rol
     const child = launch({ binaries, cluster, account, port, logFile, more });
     const failure = await untilReady(child, cluster);
     if (!failure) return describe({ child, port, role, superuserPassword, binaries });
-    await stopProcess(child, [['SIGQUIT', 2_000], ['SIGKILL', 1_000]]);
+    await stopProcess(child, [
+      ['SIGQUIT', 2_000],
+      ['SIGKILL', 1_000],
+    ]);
     const log = tail(logFile, 12);
     const portWasTaken = /could not create any TCP\/IP sockets/.test(log);
     if (!portWasTaken || attempt === PORT_ATTEMPTS) {
@@ -61,7 +64,9 @@ function ownerOf(cluster, account) {
 }
 
 function describe({ child, port, role, superuserPassword, binaries }) {
-  const [user, password, database] = role ? [role.name, role.password, role.name] : ['postgres', superuserPassword, 'postgres'];
+  const [user, password, database] = role
+    ? [role.name, role.password, role.name]
+    : ['postgres', superuserPassword, 'postgres'];
   return {
     url: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
     port,
@@ -69,7 +74,12 @@ function describe({ child, port, role, superuserPassword, binaries }) {
     exited: child.exited,
     binFolder: join(binaries, 'bin'),
     // Fast shutdown first; an immediate one loses nothing either, it replays the log at the next start.
-    stop: (limitMs) => stopProcess(child, [['SIGINT', limitMs], ['SIGQUIT', 300], ['SIGKILL', 200]]),
+    stop: (limitMs) =>
+      stopProcess(child, [
+        ['SIGINT', limitMs],
+        ['SIGQUIT', 300],
+        ['SIGKILL', 200],
+      ]),
   };
 }
 
@@ -91,7 +101,12 @@ function launch({ binaries, cluster, account, port, logFile, more }) {
 
 /** PostgreSQL needs no secret of ours, and libpq's PG* variables would only confuse its tools. */
 function plainEnvironment() {
-  return { PATH: process.env.PATH, LC_ALL: 'C', ...(process.env.TZ ? { TZ: process.env.TZ } : {}), ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}) };
+  return {
+    PATH: process.env.PATH,
+    LC_ALL: 'C',
+    ...(process.env.TZ ? { TZ: process.env.TZ } : {}),
+    ...(process.env.SystemRoot ? { SystemRoot: process.env.SystemRoot } : {}),
+  };
 }
 
 /** Waits for the word `ready` in postmaster.pid, as pg_ctl does. Returns what went wrong, if anything did. */
@@ -121,10 +136,14 @@ async function endOrphan(cluster) {
   const pid = Number(readPidFile(cluster)[0]);
   if (!pid) return;
   const isOurs = () => isAlive(pid) && commandLine(pid).includes(cluster);
-  for (const [signal, waitMs] of [['SIGINT', 5_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]]) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 5_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ]) {
     if (!isOurs()) break;
     process.kill(pid, signal);
-    for (const deadline = Date.now() + waitMs; isOurs() && Date.now() < deadline; ) await delay(30);
+    for (const deadline = Date.now() + waitMs; isOurs() && Date.now() < deadline;) await delay(30);
   }
   rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
@@ -137,24 +156,44 @@ async function makeCluster({ binaries, cluster, account }) {
   // Nobody can sign in before the server listens, and by then pg_hba.conf has been replaced.
   const { ok, output, exit } = await run(
     join(binaries, 'bin', 'initdb'),
-    ['-D', aside, '-U', 'postgres', '--auth=reject', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+    [
+      '-D',
+      aside,
+      '-U',
+      'postgres',
+      '--auth=reject',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
     { account, cwd: '/', env: plainEnvironment() },
   );
-  if (!ok) throw new LauncherError(`The embedded PostgreSQL could not be initialised (${describeExit(exit)}):\n${output.trim()}`);
+  if (!ok)
+    throw new LauncherError(
+      `The embedded PostgreSQL could not be initialised (${describeExit(exit)}):\n${output.trim()}`,
+    );
   renameSync(aside, cluster);
 }
 
 function checkVersion(binaries, cluster) {
   const made = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  const shipped = readFileSync(join(binaries, 'share', 'postgresql', 'postgres.bki'), 'utf8').slice(0, 80).match(/PostgreSQL (\d+)/)?.[1];
+  const shipped = readFileSync(join(binaries, 'share', 'postgresql', 'postgres.bki'), 'utf8')
+    .slice(0, 80)
+    .match(/PostgreSQL (\d+)/)?.[1];
   if (shipped && made !== shipped) {
-    throw new LauncherError(`The data in ${cluster} was made by PostgreSQL ${made}, this is ${shipped}. Upgrade it with pg_upgrade, or set DATA_DIR to an empty folder.`);
+    throw new LauncherError(
+      `The data in ${cluster} was made by PostgreSQL ${made}, this is ${shipped}. ` +
+        'Upgrade it with pg_upgrade, or set DATA_DIR to an empty folder.',
+    );
   }
 }
 
 /** Sets passwords in single-user mode, which needs no password and no network. Skipped when nothing changed. */
 async function setSignIns({ binaries, cluster, account, role, superuserPassword }) {
-  const access = role ? `host ${role.name} ${role.name} 127.0.0.1/32 scram-sha-256` : 'host all all 127.0.0.1/32 scram-sha-256';
+  const access = role
+    ? `host ${role.name} ${role.name} 127.0.0.1/32 scram-sha-256`
+    : 'host all all 127.0.0.1/32 scram-sha-256';
   const accessFile = join(cluster, 'pg_hba.conf');
   const wanted = `# Written by Jari's launcher.\n${access}\n`;
   const isFirst = readFileSync(accessFile, 'utf8') !== wanted;
@@ -173,9 +212,13 @@ async function setSignIns({ binaries, cluster, account, role, superuserPassword 
     input: `${statements.join('\n')}\n`,
   });
   // A role that is already there means that an earlier start was interrupted between the two steps.
-  const failures = output.split('\n').filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line) && !/already exists/.test(line));
+  const failures = output
+    .split('\n')
+    .filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line) && !/already exists/.test(line));
   if (!ok || failures.length > 0) {
-    throw new LauncherError(`The embedded PostgreSQL's sign-in could not be set up:\n${(failures.length > 0 ? failures.join('\n') : output).trim()}`);
+    throw new LauncherError(
+      `The embedded PostgreSQL's sign-in could not be set up:\n${failures.length > 0 ? failures.join('\n') : output.trim()}`,
+    );
   }
   writeFileSync(accessFile, wanted);
 }

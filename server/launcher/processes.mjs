@@ -71,7 +71,10 @@ export async function stopProcess(child, steps) {
 
 /** Runs a command to its end and collects what it prints. Stopping the launcher stops it and its children. */
 export async function run(command, args, { onLine, input, ...options } = {}) {
-  const child = spawnBound(command, args, { stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'], ...options });
+  const child = spawnBound(command, args, {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...options,
+  });
   const forget = atEnd(async () => {
     signalGroup(child, 'SIGTERM');
     await Promise.race([child.exited, delay(1_500)]);

@@ -20,18 +20,29 @@ export async function findRedis(account) {
   }
   const { folder, reason } = await unpackPackages('redis-server', ['redis-server']);
   if (!folder) return { reason };
-  const server = { command: join(folder, 'usr', 'bin', 'redis-server'), env: { LD_LIBRARY_PATH: libraryPath(folder) }, origin: `Debian's package, unpacked in ${folder}` };
+  const server = {
+    command: join(folder, 'usr', 'bin', 'redis-server'),
+    env: { LD_LIBRARY_PATH: libraryPath(folder) },
+    origin: `Debian's package, unpacked in ${folder}`,
+  };
   const trial = spawnSync(server.command, ['--version'], { env: { ...process.env, ...server.env }, encoding: 'utf8' });
-  if (trial.status !== 0) return { reason: `the unpacked redis-server does not run here: ${(trial.stderr || trial.error?.message || '').trim()}` };
+  if (trial.status !== 0)
+    return {
+      reason: `the unpacked redis-server does not run here: ${(trial.stderr || trial.error?.message || '').trim()}`,
+    };
   return server;
 }
 
 export const redisHint =
   process.platform === 'darwin'
     ? 'To have it: `brew install redis` (it is found on PATH), or set REDIS_URL.'
-    : 'To have it: install redis-server, or `docker run -d -p 127.0.0.1:6379:6379 redis` and set REDIS_URL=redis://127.0.0.1:6379.';
+    : 'To have it: install redis-server, or `docker run -d -p 127.0.0.1:6379:6379 redis` and set ' +
+      'REDIS_URL=redis://127.0.0.1:6379.';
 
-/** Starts Redis on a free loopback port in a private folder, keeping nothing on disk. Returns {url, port, pid, exited, stop}. */
+/**
+ * Starts Redis on a free loopback port in a private folder; it keeps nothing on disk.
+ * Returns {url, port, password, pid, exited, stop(limitMs)}.
+ */
 export async function startRedis({ server, folder, account, port: fixedPort, password = randomSecret() }) {
   makePrivateFolder(folder, account);
   for (let attempt = 1; ; attempt += 1) {
@@ -44,7 +55,11 @@ export async function startRedis({ server, folder, account, port: fixedPort, pas
         password,
         pid: child.pid,
         exited: child.exited,
-        stop: (limitMs) => stopProcess(child, [['SIGTERM', limitMs], ['SIGKILL', 200]]),
+        stop: (limitMs) =>
+          stopProcess(child, [
+            ['SIGTERM', limitMs],
+            ['SIGKILL', 200],
+          ]),
       };
     }
     await stopProcess(child, [['SIGKILL', 1_000]]);

@@ -67,9 +67,22 @@ function startServer({ host, port, postgres, redis, operator }) {
   if (redis.url) env.REDIS_URL = redis.url;
 
   const pidFiles = [postgres.pidFile, redis.pidFile].filter(Boolean);
-  const args = [join(checkout, 'server', 'launcher', 'server-process.mjs'), join(checkout, 'server', 'dist', 'main.js'), ...pidFiles];
-  const server = spawnBound(process.execPath, args, { cwd: checkout, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  atEnd(() => stopProcess(server, [['SIGTERM', SERVER_STOP_MS], ['SIGKILL', 100]]));
+  const args = [
+    join(checkout, 'server', 'launcher', 'server-process.mjs'),
+    join(checkout, 'server', 'dist', 'main.js'),
+    ...pidFiles,
+  ];
+  const server = spawnBound(process.execPath, args, {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  atEnd(() =>
+    stopProcess(server, [
+      ['SIGTERM', SERVER_STOP_MS],
+      ['SIGKILL', 100],
+    ]),
+  );
   server.exited.then((exit) => {
     if (isEnding()) return;
     warn(`The server stopped: ${describeExit(exit)}. What it printed above says why.`);
@@ -89,7 +102,8 @@ async function untilReady(server, host, port) {
     // The server's own end is reported where it is noticed.
     if (isEnding() || !server.isRunning) return delay(10_000);
     const waitedMs = Date.now() - startedWaitingAt;
-    if (waitedMs > SERVER_START_LIMIT_MS) throw new LauncherError(`The server was not ready after ${seconds(waitedMs)}.`);
+    if (waitedMs > SERVER_START_LIMIT_MS)
+      throw new LauncherError(`The server was not ready after ${seconds(waitedMs)}.`);
     if (waitedMs > 5_000 && !isTold) {
       isTold = true;
       say('The server is still starting; the first start also makes the tables and the demo …');

@@ -22,7 +22,10 @@ export const stages = [
   { name: 'build', run: buildAll },
   { name: 'launcher', run: nodeTests },
   { name: 'openapi', run: compareGeneratedTypes },
-  { name: 'server', run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch) },
+  {
+    name: 'server',
+    run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch),
+  },
   { name: 'client', run: vitest },
   { name: 'browser', run: browser },
 ];
@@ -40,8 +43,13 @@ async function buildAll() {
 /** The launcher is plain Node.js, and so are its tests. */
 async function nodeTests(watch) {
   const folder = join(checkout, 'server', 'test', 'launcher');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).map((name) => join(folder, name));
-  const { ok, output } = await run(process.execPath, ['--test', '--test-reporter=tap', ...files], { ...watch, cwd: checkout });
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.test.mjs'))
+    .map((name) => join(folder, name));
+  const { ok, output } = await run(process.execPath, ['--test', '--test-reporter=tap', ...files], {
+    ...watch,
+    cwd: checkout,
+  });
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
   return { passed: count('pass'), failed: count('fail') || (ok ? 0 : 1), skipped: count('skipped'), output };
 }
@@ -55,17 +63,37 @@ async function compareGeneratedTypes(watch) {
     const result = await script(['run', 'openapi', '--workspace', workspace], watch);
     if (result.failed > 0) return result;
   }
-  return oneCheck(committed === read(), `${file} did not match the server's OpenAPI document. It has been generated anew: look at the difference and commit it.`);
+  return oneCheck(
+    committed === read(),
+    `${file} did not match the server's OpenAPI document. It has been generated anew: commit the difference.`,
+  );
 }
 
 async function jest(args, environment, watch) {
   const stores = await storesOfSuites();
-  return reported((report) => npm(['run', ...args, '--json', `--outputFile=${report}`, jestWorkers], { env: { ...testEnvironment(), ...stores, ...environment }, ...watch }));
+  return reported((report) =>
+    npm(['run', ...args, '--json', `--outputFile=${report}`, jestWorkers], {
+      env: { ...testEnvironment(), ...stores, ...environment },
+      ...watch,
+    }),
+  );
 }
 
 function vitest(watch) {
   return reported((report) =>
-    npm(['run', 'test', '--workspace', 'client', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { env: testEnvironment(), ...watch }),
+    npm(
+      [
+        'run',
+        'test',
+        '--workspace',
+        'client',
+        '--',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      { env: testEnvironment(), ...watch },
+    ),
   );
 }
 
@@ -77,7 +105,9 @@ async function browser(watch) {
     return { passed: 0, failed: 0, skipped: 0, notRun: words };
   }
   const manifest = JSON.parse(readFileSync(join(checkout, 'server', 'package.json'), 'utf8'));
-  const args = manifest.scripts['test:browser'] ? ['test:browser', '--workspace', 'server', '--'] : ['test', '--workspace', 'server', '--', '--selectProjects', 'browser'];
+  const args = manifest.scripts['test:browser']
+    ? ['test:browser', '--workspace', 'server', '--']
+    : ['test', '--workspace', 'server', '--', '--selectProjects', 'browser'];
   return jest(args, { CHROMIUM_PATH: path }, watch);
 }
 
@@ -106,7 +136,18 @@ async function storesOfSuites() {
 /** Settings of a real installation must not reach the suites, which would otherwise write into its stores. */
 function testEnvironment() {
   const env = Object.fromEntries(
-    ['PORT', 'HOST', 'DATABASE_URL', 'REDIS_URL', 'DATA_DIR', 'DEMO_DATA', 'OPERATOR_EMAIL', 'OPERATOR_PASSWORD', 'RESERVATION_STRATEGY', 'LOG_LEVEL'].map((name) => [name, undefined]),
+    [
+      'PORT',
+      'HOST',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'DATA_DIR',
+      'DEMO_DATA',
+      'OPERATOR_EMAIL',
+      'OPERATOR_PASSWORD',
+      'RESERVATION_STRATEGY',
+      'LOG_LEVEL',
+    ].map((name) => [name, undefined]),
   );
   return { ...env, NODE_ENV: 'test', FORCE_COLOR: undefined, NO_COLOR: '1' };
 }
@@ -118,7 +159,9 @@ export function chosenStages(args) {
   const names = (args[index + 1] ?? '').split(',').filter(Boolean);
   const unknown = names.filter((name) => !stages.some((stage) => stage.name === name));
   if (unknown.length > 0 || names.length === 0) {
-    throw new LauncherError(`--only takes stages separated by commas: ${stages.map((stage) => stage.name).join(', ')}.`);
+    throw new LauncherError(
+      `--only takes stages separated by commas: ${stages.map((stage) => stage.name).join(', ')}.`,
+    );
   }
   return stages.filter((stage) => names.includes(stage.name));
 }

@@ -37,7 +37,8 @@ async function runStage({ name, run }) {
   const result = await attempt(() => run(watch));
   if (isEnding()) return result;
   const { passed, failed, notRun } = result;
-  progress.done(`${failed > 0 ? '✗' : notRun ? '–' : '✓'} ${name}: ${notRun ? `not run. ${notRun}` : `${passed} passed, ${failed} failed`}`);
+  const mark = failed > 0 ? '✗' : notRun ? '–' : '✓';
+  progress.done(`${mark} ${name}: ${notRun ? `not run. ${notRun}` : `${passed} passed, ${failed} failed`}`);
   if (failed > 0) say(`\n${result.output}\n`);
   return result;
 }

@@ -21,8 +21,14 @@ export async function startThrowawayStores() {
   atEnd(() => removeFolder(folder));
 
   const server = await findRedis(account);
-  if (server.reason) throw new LauncherError(`There is no Redis, and the suites need one: ${server.reason}. ${redisHint}`);
-  const postgres = await startPostgres({ folder, account, superuserPassword: randomSecret(), more: { max_connections: 300 } });
+  if (server.reason)
+    throw new LauncherError(`There is no Redis, and the suites need one: ${server.reason}. ${redisHint}`);
+  const postgres = await startPostgres({
+    folder,
+    account,
+    superuserPassword: randomSecret(),
+    more: { max_connections: 300 },
+  });
   atEnd(() => postgres.stop(1_000));
   const redis = await startRedis({ server, account, folder: join(folder, 'redis') });
   atEnd(() => redis.stop(500));

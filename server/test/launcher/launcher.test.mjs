@@ -68,7 +68,10 @@ describe('lock', () => {
   });
 
   it('is taken from a process that is gone, and from one whose id was given to another', () => {
-    for (const [pid, started] of [[2 ** 22 + 1, '1'], [process.ppid, 'another time']]) {
+    for (const [pid, started] of [
+      [2 ** 22 + 1, '1'],
+      [process.ppid, 'another time'],
+    ]) {
       held(pid, started);
       const { release } = tryLock(file());
       assert.equal(JSON.parse(readFileSync(file(), 'utf8')).pid, process.pid);
@@ -82,20 +85,29 @@ describe('lock', () => {
   });
 
   it('counts a holder of unknown start time as gone', () => {
-    assert.equal(isHeld({ pid: 1, started: '' }, () => ''), false);
+    assert.equal(
+      isHeld({ pid: 1, started: '' }, () => ''),
+      false,
+    );
   });
 });
 
 describe('addresses of stores', () => {
   it('are shown as host and port alone', () => {
-    assert.equal(hostAndPort('postgres://user:secret@db.example:6000/jari?sslmode=require', 5432).shown, 'db.example:6000');
+    assert.equal(
+      hostAndPort('postgres://user:secret@db.example:6000/jari?sslmode=require', 5432).shown,
+      'db.example:6000',
+    );
     assert.equal(hostAndPort('redis://:secret@[::1]', 6379).shown, '[::1]:6379');
     assert.equal(hostAndPort('not an address', 5432), undefined);
   });
 
   for (const url of ['postgres://user:secret@127.0.0.1:1/jari', 'mysql://user:secret@127.0.0.1/jari', 'secret']) {
     it(`a wrong one is refused with the variable's name and without the password (${url.split(':')[0]})`, async () => {
-      await assert.rejects(requireDatabase(url), (error) => /DATABASE_URL/.test(error.message) && !/secret/.test(error.message));
+      await assert.rejects(
+        requireDatabase(url),
+        (error) => /DATABASE_URL/.test(error.message) && !/secret/.test(error.message),
+      );
     });
   }
 });
@@ -130,7 +142,9 @@ describe('results', () => {
   const file = (status, ...statuses) => ({ status, assertionResults: statuses.map((one) => ({ status: one })) });
 
   it('count tests, and a file that could not be run as one failure', () => {
-    const report = { testResults: [file('passed', 'passed', 'pending', 'todo'), file('failed'), file('failed', 'failed', 'passed')] };
+    const report = {
+      testResults: [file('passed', 'passed', 'pending', 'todo'), file('failed'), file('failed', 'failed', 'passed')],
+    };
     assert.deepEqual(countReport(report, false, 'x'), { passed: 2, failed: 2, skipped: 2, output: 'x' });
   });
 
@@ -141,16 +155,26 @@ describe('results', () => {
   });
 
   it('add up', () => {
-    assert.deepEqual(addUp([oneCheck(true, ''), oneCheck(false, ''), { passed: 3, failed: 0, skipped: 1 }]), { passed: 4, failed: 1, skipped: 1 });
+    assert.deepEqual(addUp([oneCheck(true, ''), oneCheck(false, ''), { passed: 3, failed: 0, skipped: 1 }]), {
+      passed: 4,
+      failed: 1,
+      skipped: 1,
+    });
   });
 
   it('are shown without colours and without npm noise', () => {
-    assert.equal(readableOutput('\x1b[31mred\x1b[0m\nnpm warn EBADENGINE x\nnpm http fetch\n\nnpm error code E404'), 'red\nnpm error code E404');
+    assert.equal(
+      readableOutput('\x1b[31mred\x1b[0m\nnpm warn EBADENGINE x\nnpm http fetch\n\nnpm error code E404'),
+      'red\nnpm error code E404',
+    );
   });
 
   it('are had for single stages, and a wrong name is refused', () => {
     assert.equal(chosenStages([]), stages);
-    assert.deepEqual(chosenStages(['--only', 'server,lint']).map((stage) => stage.name), ['lint', 'server']);
+    assert.deepEqual(
+      chosenStages(['--only', 'server,lint']).map((stage) => stage.name),
+      ['lint', 'server'],
+    );
     assert.throws(() => chosenStages(['--only', 'nothing']), /--only takes/);
   });
 });
