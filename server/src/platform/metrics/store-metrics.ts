@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { Database } from '../database/database.js';
+import { RedisGateway } from '../redis/redis-gateway.js';
+
+/** The connections to both stores as this instance sees them. */
+@Injectable()
+export class StoreMetrics {
+  constructor(
+    private readonly registry: Registry,
+    private readonly database: Database,
+    private readonly redis: RedisGateway,
+  ) {}
+
+  register(): void {
+    const { database, redis } = this;
+    const registers = [this.registry];
+    new Gauge({
+      name: 'jari_database_pool_connections',
+      help: 'Connections to PostgreSQL (total, idle) and callers waiting for one.',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const pool = database.poolState;
+        this.set({ state: 'total' }, pool.total);
+        this.set({ state: 'idle' }, pool.idle);
+        this.set({ state: 'waiting' }, pool.waiting);
+      },
+    });
+    new Gauge({
+      name: 'jari_redis_up',
+      help: '1 while Redis is in use, 0 while it is away or switched off.',
+      registers,
+      collect() {
+        this.set(redis.available ? 1 : 0);
+      },
+    });
+    new Gauge({
+      name: 'jari_redis_calls_total',
+      help: 'Calls to Redis since boot: made, failed, refused without trying; and how often it went away and came back.',
+      labelNames: ['outcome'],
+      registers,
+      collect() {
+        const { calls, failedCalls, refusedCalls, absences, returns } = redis.counters;
+        this.set({ outcome: 'made' }, calls);
+        this.set({ outcome: 'failed' }, failedCalls);
+        this.set({ outcome: 'refused' }, refusedCalls);
+        this.set({ outcome: 'absence' }, absences);
+        this.set({ outcome: 'return' }, returns);
+      },
+    });
+  }
+}

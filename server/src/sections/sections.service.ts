@@ -1,0 +1,120 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
+import { CatalogueChanges } from '../events/catalogue-changes.js';
+import { EventEntity } from '../events/event.entity.js';
+import { eventNotFound } from '../events/events.errors.js';
+import { CompiledDto } from '../platform/http/validation/compiled-dto.js';
+import { validationFailed } from '../platform/http/validation/validation-failed.js';
+import { MAP_SIZE, SectionMap } from './section.dto.js';
+import type { ChangeSectionDto, CreateSectionDto, SectionDocument } from './section.dto.js';
+import { SectionEntity } from './section.entity.js';
+import { capacityBelowTaken, sectionNotFound, sectionStaysWithItsEvent } from './sections.errors.js';
+
+/** Larger than every epoch before it even if the row was restored from an older backup: see DESIGN.md, "Epoch and repair". */
+const NEXT_EPOCH = 'greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)';
+
+/** Creates and changes sections. Reading them with live numbers is the availability module's. */
+@Injectable()
+export class SectionsService {
+  private readonly logger = new Logger(SectionsService.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly changes: CatalogueChanges,
+  ) {}
+
+  /** One row, whatever the capacity: places get their numbers when they are taken. */
+  async create(input: CreateSectionDto, operatorId: string): Promise<SectionDocument> {
+    checkMap(input.map);
+    const document = await this.dataSource.transaction(async (manager) => {
+      const event = await manager.findOneBy(EventEntity, { id: input.eventId });
+      if (!event) throw eventNotFound();
+      const section = manager.create(SectionEntity, {
+        eventId: input.eventId,
+        name: input.name,
+        description: input.description ?? '',
+        location: input.location ?? '',
+        price: input.price,
+        capacity: input.capacity,
+        status: input.status ?? 'open',
+        map: input.map ?? null,
+      });
+      await manager.insert(SectionEntity, section);
+      return toDocument(section, event.currency, 0);
+    });
+    this.logger.log({ message: 'section created', sectionId: document.id, eventId: document.eventId, operatorId });
+    await this.changes.written(document.eventId, [document.id]);
+    return document;
+  }
+
+  /** Throws SECTION_NOT_FOUND, CAPACITY_BELOW_TAKEN. */
+  async change(id: number, input: ChangeSectionDto, operatorId: string): Promise<SectionDocument> {
+    checkMap(input.map);
+    const document = await this.dataSource.transaction((manager) => this.changeLocked(manager, id, input));
+    const { reason, ...changed } = input;
+    this.logger.log({ message: 'section changed', sectionId: id, eventId: document.eventId, operatorId, reason, changed });
+    await this.changes.written(document.eventId, [id]);
+    return document;
+  }
+
+  /** The ledger locks the row in the same way, so `taken` stands still between the check and the write. */
+  private async changeLocked(manager: EntityManager, id: number, input: ChangeSectionDto): Promise<SectionDocument> {
+    const section = await manager.findOne(SectionEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+    if (!section) throw sectionNotFound();
+    if (input.eventId !== undefined && input.eventId !== section.eventId) throw sectionStaysWithItsEvent();
+    const capacity = input.capacity ?? section.capacity;
+    if (capacity < section.taken) throw capacityBelowTaken(section.taken);
+
+    const fields = changedFields(input, section);
+    if (Object.keys(fields).length > 0) {
+      await manager.createQueryBuilder().update(SectionEntity).set(fields).where({ id }).execute();
+    }
+    const [changed, event] = [await manager.findOneByOrFail(SectionEntity, { id }), await manager.findOneByOrFail(EventEntity, { id: section.eventId })];
+    return toDocument(changed, event.currency, changed.taken);
+  }
+}
+
+/** What differs from the row. */
+function changedFields(input: ChangeSectionDto, section: SectionEntity): QueryDeepPartialEntity<SectionEntity> {
+  const fields: QueryDeepPartialEntity<SectionEntity> = {};
+  for (const key of ['name', 'description', 'location', 'price', 'status'] as const) {
+    const value = input[key];
+    if (value !== undefined && value !== section[key]) Object.assign(fields, { [key]: value });
+  }
+  if (input.map !== undefined) fields.map = input.map as QueryDeepPartialEntity<SectionMap> | null;
+  const capacity = input.capacity ?? section.capacity;
+  if (capacity !== section.capacity) {
+    fields.capacity = capacity;
+    // Whatever Redis holds was made for the old capacity; under the new epoch nobody believes it until it is repaired.
+    fields.epoch = () => NEXT_EPOCH;
+    fields.stockVersion = () => 'stock_version + 1';
+  }
+  return fields;
+}
+
+/** A change's shape has not been checked by its DTO, which has to let null through. */
+function checkMap(map: SectionMap | null | undefined): void {
+  if (!map) return;
+  const errors = CompiledDto.of(SectionMap)?.errorsOf(map) ?? [];
+  if (errors.length > 0) throw validationFailed(errors.map(({ pointer, detail }) => ({ pointer: `/map${pointer}`, detail })));
+  if (map.rotate) return;
+  if (map.x + map.width > MAP_SIZE) throw validationFailed([{ pointer: '/map/width', detail: `must end within the map, which is ${MAP_SIZE} wide` }]);
+  if (map.y + map.height > MAP_SIZE) throw validationFailed([{ pointer: '/map/height', detail: `must end within the map, which is ${MAP_SIZE} high` }]);
+}
+
+function toDocument(section: SectionEntity, currency: string, taken: number): SectionDocument {
+  return {
+    id: section.id,
+    eventId: section.eventId,
+    name: section.name,
+    description: section.description,
+    location: section.location,
+    price: section.price,
+    currency,
+    capacity: section.capacity,
+    available: section.capacity - taken,
+    status: section.status,
+    map: section.map,
+  };
+}
