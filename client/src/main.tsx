@@ -1,7 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
-import { makeQueryClient } from './app/query-client';
 import './app/fonts.css';
 import './app/theme.css';
 import { startI18n } from './i18n/setup';
@@ -12,7 +11,7 @@ if (!root) throw new Error('index.html has no #root');
 void startI18n().then(() =>
   createRoot(root).render(
     <StrictMode>
-      <App queryClient={makeQueryClient()} />
+      <App />
     </StrictMode>,
   ),
 );

@@ -1,45 +1,57 @@
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { Route, Switch } from 'wouter';
+import { asProblem } from '../api/problem';
 import { useSession, useUserId } from '../features/account/session.store';
 import { EventListPage } from '../features/events/event-list-page';
 import { EventPage } from '../features/events/event-page';
+import { dropResources, onResourceFailure } from '../lib/resource';
 import { Layout } from './layout';
 import { AccountPage, ReservationPage, ReservationsPage } from './lazy-pages';
 import { NotFoundPage } from './not-found-page';
 
-export function App({ queryClient }: { queryClient: QueryClient }) {
-  useForgetOtherBuyers(queryClient);
+// Signed out elsewhere, or the session ran out: the page must not go on pretending.
+onResourceFailure((error) => {
+  if (asProblem(error).status === 401) useSession.getState().forget();
+});
+
+export function App() {
+  useForgetOtherBuyers();
   useEffect(() => {
     void useSession.getState().load();
   }, []);
 
   return (
-    <QueryClientProvider client={queryClient}>
-      <BrowserRouter>
-        <Routes>
-          <Route element={<Layout />}>
-            <Route index element={<EventListPage />} />
-            <Route path="events/:eventId" element={<EventPage />} />
-            <Route path="reservations" element={<ReservationsPage />} />
-            <Route path="reservations/:id" element={<ReservationPage />} />
-            <Route path="account" element={<AccountPage />} />
-            <Route path="*" element={<NotFoundPage />} />
-          </Route>
-        </Routes>
-      </BrowserRouter>
-    </QueryClientProvider>
+    <Layout>
+      <Switch>
+        <Route path="/">
+          <EventListPage />
+        </Route>
+        <Route path="/events/:eventId">
+          {({ eventId }) =>
+            /^\d{1,10}$/.test(eventId) ? <EventPage key={eventId} eventId={Number(eventId)} /> : <NotFoundPage />
+          }
+        </Route>
+        <Route path="/reservations">
+          <ReservationsPage />
+        </Route>
+        <Route path="/reservations/:id">{({ id }) => <ReservationPage key={id} id={id} />}</Route>
+        <Route path="/account">
+          <AccountPage />
+        </Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Layout>
   );
 }
 
 /** What one buyer saw is not left for the next one on the same device. */
-function useForgetOtherBuyers(queryClient: QueryClient): void {
+function useForgetOtherBuyers(): void {
   const userId = useUserId();
   const before = useRef(userId);
   useEffect(() => {
-    if (before.current !== null && before.current !== userId) {
-      queryClient.removeQueries({ predicate: ({ queryKey }) => /^(reservation|reservations|logs)$/.test(String(queryKey[0])) });
-    }
+    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/');
     before.current = userId;
-  }, [userId, queryClient]);
+  }, [userId]);
 }

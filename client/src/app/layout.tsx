@@ -1,6 +1,6 @@
 import { Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react';
-import { Suspense, useEffect, useRef, type RefObject } from 'react';
-import { NavLink, Outlet, useLocation } from 'react-router';
+import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { Link, useLocation } from 'wouter';
 import { isGuest, useSession } from '../features/account/session.store';
 import { ActiveHold } from '../features/reservations/active-hold';
 import { useWords } from '../i18n/use-words';
@@ -8,9 +8,9 @@ import { useOnline } from '../lib/use-online';
 import { ErrorBoundary } from './error-boundary';
 import { LanguageSwitch } from './language-switch';
 
-export function Layout() {
+export function Layout({ children }: { children: ReactNode }) {
   const { t } = useWords();
-  const { pathname } = useLocation();
+  const [pathname] = useLocation();
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
 
@@ -27,9 +27,7 @@ export function Layout() {
       {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
       <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col">
         <ErrorBoundary key={pathname}>
-          <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
-          </Suspense>
+          <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
         </ErrorBoundary>
       </main>
     </div>
@@ -43,10 +41,10 @@ function Header() {
   return (
     <header className="border-b border-line bg-ground">
       <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
-        <NavLink to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
+        <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
           <img src="/favicon.svg" alt="" width="28" height="28" />
           {t('app.name')}
-        </NavLink>
+        </Link>
         <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
           <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
           <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
@@ -60,16 +58,17 @@ function Header() {
 type HeaderLinkProps = { to: string; words: string; name?: string; Icon: LucideIcon };
 
 function HeaderLink({ to, words, name = words, Icon }: HeaderLinkProps) {
+  const [pathname] = useLocation();
   return (
-    <NavLink
+    <Link
       to={to}
-      end
+      aria-current={pathname === to ? 'page' : undefined}
       aria-label={name}
       className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-card px-2 text-sm font-semibold text-ink-quiet hover:bg-sunken aria-[current=page]:text-accent-ink"
     >
       <Icon aria-hidden="true" className="size-5 shrink-0" />
       <span className="max-w-40 truncate max-sm:hidden">{words}</span>
-    </NavLink>
+    </Link>
   );
 }
 
@@ -100,7 +99,7 @@ function PageSkeleton() {
 
 /** A new page starts at its top, for the eye and for a screen reader alike; the first one is left to the browser. */
 function useFocusOnNavigation(main: RefObject<HTMLElement | null>): void {
-  const { pathname } = useLocation();
+  const [pathname] = useLocation();
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;

@@ -6,7 +6,8 @@ export function formatDateTime(iso: string, locale: string): string {
     year: 'numeric',
     month: 'long',
     day: 'numeric',
-    weekday: 'short',
+    // In Korean the short form is a bare "토", which reads like a slip.
+    weekday: locale.startsWith('ko') ? 'long' : 'short',
     hour: 'numeric',
     minute: '2-digit',
   };

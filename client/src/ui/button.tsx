@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
-import { Link, type LinkProps } from 'react-router';
+import { Link } from 'wouter';
 
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -45,6 +45,12 @@ export function Button({ look = 'plain', busy = false, inactive = false, childre
   );
 }
 
-export function ButtonLink({ look = 'plain', className = '', ...rest }: LinkProps & { look?: Look }) {
-  return <Link {...rest} className={`${BASE} ${LOOKS[look]} ${className}`} />;
+type ButtonLinkProps = { to: string; look?: Look; className?: string; children: ReactNode };
+
+export function ButtonLink({ to, look = 'plain', className = '', children }: ButtonLinkProps) {
+  return (
+    <Link to={to} className={`${BASE} ${LOOKS[look]} ${className}`}>
+      {children}
+    </Link>
+  );
 }

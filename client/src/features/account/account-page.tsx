@@ -1,6 +1,6 @@
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'wouter';
 import { LanguageSwitch } from '../../app/language-switch';
 import { usePageTitle } from '../../app/use-page-title';
 import { problemSentence } from '../../api/problem-sentence';
@@ -105,11 +105,11 @@ const TAB =
 
 function EnterForms({ first }: { first: 'sign-in' | 'sign-up' }) {
   const { t } = useWords();
-  const navigate = useNavigate();
+  const [, navigate] = useLocation();
   const [params] = useSearchParams();
   const onDone = () => {
     const next = localPath(params.get('next'));
-    if (next) void navigate(next, { replace: true });
+    if (next) navigate(next, { replace: true });
   };
   return (
     <Tabs.Root defaultValue={first}>

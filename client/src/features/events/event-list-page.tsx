@@ -1,31 +1,30 @@
-import { useQuery } from '@tanstack/react-query';
 import { CalendarDays, MapPin, Ticket } from 'lucide-react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { usePageTitle } from '../../app/use-page-title';
 import type { JariEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useServerNow } from '../../lib/use-now';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
-import { eventsQuery } from './events.queries';
+import { useEvents } from './events.api';
 import { SalesBadge } from './sales-badge';
 import { salesState } from './sales-state';
 
 export function EventListPage() {
   const { t } = useWords();
-  const events = useQuery(eventsQuery);
+  const events = useEvents();
   const now = useServerNow(5000);
   usePageTitle(t('events.title'));
 
   return (
-    <div className="mx-auto max-w-3xl px-4 py-6">
+    <div className="mx-auto w-full max-w-3xl px-4 py-6">
       <h1 className="text-xl font-bold">{t('events.title')}</h1>
       <p className="mt-1 text-ink-quiet">{t('events.lead')}</p>
       <div className="mt-6">
         {events.data ? (
           <EventCards events={events.data} now={now} />
-        ) : events.isError ? (
-          <ProblemState error={events.error} onRetry={() => void events.refetch()} />
+        ) : events.error !== undefined ? (
+          <ProblemState error={events.error} onRetry={events.refetch} />
         ) : (
           <div role="status" aria-label={t('app.loading')} className="grid gap-3">
             <div className="skeleton h-44 rounded-card" />

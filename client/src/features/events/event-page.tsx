@@ -1,19 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Armchair } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation } from 'wouter';
 import { preloadReservationPage } from '../../app/lazy-pages';
 import { NotFoundPage } from '../../app/not-found-page';
 import { usePageTitle } from '../../app/use-page-title';
 import { asProblem } from '../../api/problem';
 import type { JariEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { refreshResources, setResource } from '../../lib/resource';
 import { useServerNow } from '../../lib/use-now';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { HoldBar } from '../reservations/hold-bar';
 import { useHold, type HoldWish } from '../reservations/hold.store';
-import { placesOf, reservationsKey, useRecentReservations } from '../reservations/my-reservations.queries';
+import { placesOf, RESERVATIONS, useRecentReservations } from '../reservations/my-reservations';
 import { reservationKey } from '../reservations/reservations.api';
 import { FloorMap } from '../sections/floor-map';
 import { LiveStatus } from '../sections/live-status';
@@ -21,24 +21,22 @@ import { useLiveSections } from '../sections/live-sections.store';
 import { SectionList, SectionListSkeleton } from '../sections/section-list';
 import { useLiveConnection } from '../sections/use-live-sections';
 import { EventHeader, EventHeaderSkeleton } from './event-header';
-import { useEvent } from './events.queries';
+import { useEvent } from './events.api';
 import { SaleClock } from './sale-clock';
 import { salesState, tickEveryMs } from './sales-state';
 
-export function EventPage() {
-  const { eventId = '' } = useParams();
-  return /^\d{1,10}$/.test(eventId) ? <EventById key={eventId} eventId={Number(eventId)} /> : <NotFoundPage />;
-}
+/** An operator may pause a sale or move its opening; every open page should know within half a minute. */
+const LOOK_AT_EVENT_EVERY_MS = 30_000;
 
-function EventById({ eventId }: { eventId: number }) {
-  const event = useEvent(eventId);
+export function EventPage({ eventId }: { eventId: number }) {
+  const event = useEvent(eventId, LOOK_AT_EVENT_EVERY_MS);
   useLiveConnection(eventId);
 
   if (event.data) return <Event event={event.data} />;
-  if (event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
-  if (event.isError) return <ProblemState error={event.error} onRetry={() => void event.refetch()} />;
+  if (event.error !== undefined && asProblem(event.error).status === 404) return <NotFoundPage />;
+  if (event.error !== undefined) return <ProblemState error={event.error} onRetry={event.refetch} />;
   return (
-    <div className="mx-auto max-w-6xl px-4 py-6">
+    <div className="mx-auto w-full max-w-6xl px-4 py-6">
       <EventHeaderSkeleton />
       <SectionsSkeleton />
     </div>
@@ -47,8 +45,7 @@ function EventById({ eventId }: { eventId: number }) {
 
 function Event({ event }: { event: JariEvent }) {
   const { t, local } = useWords();
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
+  const [, navigate] = useLocation();
   const [selectedId, setSelectedId] = useState<number | null>(null);
   const [wishedQuantity, setQuantity] = useState(Math.min(2, event.maxPlacesPerBuyer));
   const hold = useHold((store) => store.hold);
@@ -62,7 +59,9 @@ function Event({ event }: { event: JariEvent }) {
 
   const sales = salesState(event, now);
   const held = placesOf(event.id, reservations);
-  const quantity = Math.min(wishedQuantity, Math.max(1, event.maxPlacesPerBuyer - held));
+  const left = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]?.available));
+  // Never more than the buyer may have or the section has; the wish comes back when places do.
+  const quantity = Math.min(wishedQuantity, Math.max(1, event.maxPlacesPerBuyer - held), Math.max(1, left ?? Infinity));
   usePageTitle(local(event.name));
 
   // An old refusal has nothing to say to someone who comes back.
@@ -78,10 +77,10 @@ function Event({ event }: { event: JariEvent }) {
     setSelectedId(wish.sectionId);
     setQuantity(wish.quantity);
     const answer = await hold(wish);
-    void queryClient.invalidateQueries({ queryKey: reservationsKey });
+    refreshResources(RESERVATIONS);
     if (!answer) return;
-    queryClient.setQueryData(reservationKey(answer.reservation.id), answer);
-    void navigate(`/reservations/${answer.reservation.id}`);
+    setResource(reservationKey(answer.reservation.id), answer);
+    navigate(`/reservations/${answer.reservation.id}`);
   };
 
   return (

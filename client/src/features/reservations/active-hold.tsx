@@ -1,10 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Ticket } from 'lucide-react';
 import { useEffect } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
+import { refreshResources } from '../../lib/resource';
 import { formatCountdown } from '../../lib/time';
-import { reservationsKey, useRecentReservations } from './my-reservations.queries';
+import { RESERVATIONS, useRecentReservations } from './my-reservations';
 import { deadlineOf } from './reservations.api';
 import { countdownTone, useCountdown } from './use-countdown';
 
@@ -20,7 +20,6 @@ type BannerProps = { id: string; sectionName: string; quantity: number; deadline
 
 function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
   const { t, local } = useWords();
-  const queryClient = useQueryClient();
   const remaining = useCountdown(deadline);
   const over = remaining <= 0;
   const late = countdownTone(remaining) !== 'calm';
@@ -28,9 +27,9 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
   useEffect(() => {
     if (!over) return;
     // The server gives the places back within two seconds; then the lists and the buyer's limit change.
-    const timer = setTimeout(() => void queryClient.invalidateQueries({ queryKey: reservationsKey }), 2500);
+    const timer = setTimeout(() => refreshResources(RESERVATIONS), 2500);
     return () => clearTimeout(timer);
-  }, [over, queryClient]);
+  }, [over]);
 
   if (over) return null;
   return (

@@ -48,7 +48,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
         </div>
         <SaveHint />
         <div className="mt-4 text-center">
-          <Button look="quiet" onClick={() => setAsks(true)} inactive={isOver || confirm.isPending}>
+          <Button look="quiet" onClick={() => setAsks(true)} inactive={isOver || confirm.isBusy}>
             {t('reservation.cancelHold')}
           </Button>
         </div>
@@ -74,9 +74,9 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
               <Button
                 look="primary"
                 className="min-h-12"
-                busy={confirm.isPending}
+                busy={confirm.isBusy}
                 inactive={isOver}
-                onClick={() => confirm.mutate()}
+                onClick={() => void confirm.run()}
               >
                 {confirmLabel()}
               </Button>
@@ -91,9 +91,9 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
         text={t('reservation.cancelHoldText', { name: local(reservation.sectionName), count: reservation.quantity })}
         confirm={t('reservation.yesCancelHold')}
         keep={t('reservation.keep')}
-        busy={cancel.isPending}
+        busy={cancel.isBusy}
         busyText={t('reservation.cancelling')}
-        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsks(false) })}
+        onConfirm={() => void cancel.run().then(() => setAsks(false))}
         onClose={() => setAsks(false)}
       />
     </div>
@@ -101,7 +101,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
 
   function confirmLabel(): string {
     if (isOver) return t('reservation.checking');
-    if (confirm.isPending) return isRetrying ? t('reservation.retrying') : t('reservation.confirming');
+    if (confirm.isBusy) return isRetrying ? t('reservation.retrying') : t('reservation.confirming');
     return t('reservation.confirm', { price: total });
   }
 }

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import type { JariEvent, Section } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { formatCountdown } from '../../lib/time';
@@ -46,6 +46,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
     }
     if (!section || !state) return t('sections.pickFirst');
     if (!canHold(state)) return t(SECTION_STATE_WORD[state]);
+    if (remaining === 0) return t('hold.limitUsed', { count: held });
     return t('hold.action', { count: quantity, price: money(section.price * quantity, section.currency) });
   }
 

@@ -61,28 +61,36 @@ function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: 
   const others = alternativesFor(sectionsInOrder(state), wish);
   const total = (section: Section, quantity: number) => money(section.price * quantity, section.currency);
 
+  const offer = (section: Section, quantity: number, left: number) => {
+    const price = total(section, quantity);
+    const words = { name: local(section.name), count: quantity, price, available: number(left) };
+    return (
+      <Button
+        key={section.id}
+        aria-label={t('hold.alternative', words)}
+        onClick={() => onHold({ ...wish, sectionId: section.id, quantity })}
+        className="justify-between! text-left!"
+      >
+        <span className="min-w-0">
+          {words.name}
+          <span className="block text-sm font-normal text-ink-quiet">{t('sections.left', { places: words.available })}</span>
+        </span>
+        <span className="shrink-0 text-accent-ink">{t('hold.action', { count: quantity, price })}</span>
+      </Button>
+    );
+  };
+
   return (
     <div className="mt-3 grid gap-2">
-      {wanted && left > 0 && left < wish.quantity && (
-        <Button onClick={() => onHold({ ...wish, quantity: left })}>
-          {t('hold.takeFewer', { name: local(wanted.name), count: left, price: total(wanted, left) })}
-        </Button>
-      )}
+      {wanted && left > 0 && left < wish.quantity && offer(wanted, left, left)}
       {others.length === 0 ? (
         <p className="text-sm text-ink-quiet">{t('hold.noAlternatives', { count: wish.quantity })}</p>
       ) : (
         <>
           <p className="text-sm font-semibold text-ink-quiet">{t('hold.alternatives', { count: wish.quantity })}</p>
-          {others.map((section) => (
-            <Button key={section.id} onClick={() => onHold({ ...wish, sectionId: section.id })}>
-              {t('hold.alternative', {
-                name: local(section.name),
-                count: wish.quantity,
-                price: total(section, wish.quantity),
-                available: number(section.available),
-              })}
-            </Button>
-          ))}
+          <div className="grid gap-2 lg:grid-cols-3">
+            {others.map((section) => offer(section, wish.quantity, section.available))}
+          </div>
         </>
       )}
     </div>

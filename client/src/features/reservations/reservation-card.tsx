@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { problemSentence } from '../../api/problem-sentence';
 import type { Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
-import { eventQuery } from '../events/events.queries';
+import { useEvent } from '../events/events.api';
 import { ReservationHistory } from './reservation-history';
 import { StatusBadge } from './status-badge';
 import { useReservationActions } from './use-reservation-actions';
@@ -15,7 +14,7 @@ import { useReservationActions } from './use-reservation-actions';
 /** One reservation of the list, with its way in, its history and its cancellation. */
 export function ReservationCard({ reservation }: { reservation: Reservation }) {
   const { t, local, money, clock } = useWords();
-  const event = useQuery(eventQuery(reservation.eventId));
+  const event = useEvent(reservation.eventId);
   const { cancel } = useReservationActions(reservation.id);
   const [asks, setAsks] = useState(false);
   const { id, quantity, status } = reservation;
@@ -69,9 +68,9 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
         text={isHold ? t('reservation.cancelHoldText', words) : t('reservation.cancelTicketText', words)}
         confirm={isHold ? t('reservation.yesCancelHold') : t('reservation.yesCancelTicket')}
         keep={t('reservation.keep')}
-        busy={cancel.isPending}
+        busy={cancel.isBusy}
         busyText={t('reservation.cancelling')}
-        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsks(false) })}
+        onConfirm={() => void cancel.run().then(() => setAsks(false))}
         onClose={() => setAsks(false)}
       />
     </article>

@@ -1,16 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { ReservationLog } from '../../api/types';
 import { problemSentence } from '../../api/problem-sentence';
 import { useWords } from '../../i18n/use-words';
-import { fetchLogs } from './reservations.api';
+import { useResource } from '../../lib/resource';
+import { fetchLogs, logsKey } from './reservations.api';
 
 /** What happened to a reservation, oldest first; fetched when it is opened. */
 export function ReservationHistory({ id }: { id: string }) {
   const { t } = useWords();
   const [isOpen, setIsOpen] = useState(false);
-  const logs = useQuery({ queryKey: ['logs', id], queryFn: ({ signal }) => fetchLogs(id, signal), enabled: isOpen });
+  const logs = useResource(isOpen ? logsKey(id) : null, () => fetchLogs(id));
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)} className="group mt-2">
       <summary className="flex min-h-11 cursor-pointer list-none items-center gap-1 text-sm font-semibold text-accent-ink [&::-webkit-details-marker]:hidden">
@@ -19,7 +19,7 @@ export function ReservationHistory({ id }: { id: string }) {
       </summary>
       {logs.data ? (
         <LogList logs={logs.data} />
-      ) : logs.isError ? (
+      ) : logs.error !== undefined ? (
         <p className="text-sm text-ink-quiet">{problemSentence(logs.error, t)}</p>
       ) : (
         <div aria-hidden="true" className="skeleton h-14" />

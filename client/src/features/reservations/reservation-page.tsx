@@ -1,51 +1,44 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useParams } from 'react-router';
 import { asProblem } from '../../api/problem';
 import { usePageTitle } from '../../app/use-page-title';
 import { useWords } from '../../i18n/use-words';
+import { refreshResources, useResource } from '../../lib/resource';
 import { ButtonLink } from '../../ui/button';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
-import { eventQuery } from '../events/events.queries';
+import { useEvent } from '../events/events.api';
 import { EndedReservation } from './ended-reservation';
 import { HeldReservation } from './held-reservation';
-import { reservationsKey } from './my-reservations.queries';
-import { reservationQuery } from './reservations.api';
+import { RESERVATIONS } from './my-reservations';
+import { fetchReservation, reservationKey } from './reservations.api';
 import { TicketView } from './ticket-view';
 
 /** While something can still change elsewhere (another tab, the seller, the deadline) the page keeps asking. */
 const LOOK_EVERY_MS = 10_000;
 const LOOK_AT_THE_END_EVERY_MS = 1000;
 
-export function ReservationPage() {
-  const { id = '' } = useParams();
-  return <Reservation key={id} id={id} />;
-}
-
-function Reservation({ id }: { id: string }) {
+export function ReservationPage({ id }: { id: string }) {
   const { t } = useWords();
-  const queryClient = useQueryClient();
   const [isOver, setIsOver] = useState(false);
-  const query = useQuery({
-    ...reservationQuery(id),
-    refetchInterval: ({ state }) => {
-      if (state.data?.reservation.status !== 'pending') return false;
+  const { data, error, refetch } = useResource(reservationKey(id), () => fetchReservation(id), {
+    staleMs: 1000,
+    everyMs: (timed) => {
+      if (timed?.reservation.status !== 'pending') return null;
       return isOver ? LOOK_AT_THE_END_EVERY_MS : LOOK_EVERY_MS;
     },
-    retry: (failures, error) => asProblem(error).isTransient && failures < 5,
   });
-  const event = useQuery({ ...eventQuery(query.data?.reservation.eventId ?? 0), enabled: query.data !== undefined });
+  const event = useEvent(data?.reservation.eventId);
   usePageTitle(t('reservation.title'));
 
   const onOver = useCallback(() => {
     setIsOver(true);
-    void queryClient.invalidateQueries({ queryKey: reservationsKey });
-  }, [queryClient]);
+    refreshResources(RESERVATIONS, reservationKey(id));
+  }, [id]);
 
-  if (!query.data) {
-    if (asProblem(query.error).status === 404 || asProblem(query.error).status === 401) {
+  if (!data) {
+    const status = error === undefined ? 0 : asProblem(error).status;
+    if (status === 404 || status === 401 || status === 400) {
       return (
         <PageState
           icon={SearchX}
@@ -60,15 +53,15 @@ function Reservation({ id }: { id: string }) {
         </PageState>
       );
     }
-    if (query.isError) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />;
+    if (error !== undefined) return <ProblemState error={error} onRetry={refetch} />;
     return <ReservationSkeleton />;
   }
 
-  const { reservation } = query.data;
+  const { reservation } = data;
   const shared = { reservation, event: event.data };
   switch (reservation.status) {
     case 'pending':
-      return <HeldReservation {...shared} timed={query.data} isOver={isOver} onOver={onOver} />;
+      return <HeldReservation {...shared} timed={data} isOver={isOver} onOver={onOver} />;
     case 'confirmed':
       return <TicketView {...shared} />;
     case 'cancelled':

@@ -1,17 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Ticket, UserRound } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
 import { useState } from 'react';
 import { usePageTitle } from '../../app/use-page-title';
+import { problemSentence } from '../../api/problem-sentence';
 import type { ReservationStatus } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { useResource } from '../../lib/resource';
 import { Button, ButtonLink } from '../../ui/button';
+import { Notice } from '../../ui/notice';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { useSession, useUserId } from '../account/session.store';
-import { reservationsKey } from './my-reservations.queries';
+import { RESERVATIONS } from './my-reservations';
 import { ReservationCard } from './reservation-card';
-import { fetchReservations } from './reservations.api';
+import { fetchReservations, type ReservationsPage as Page } from './reservations.api';
 
 const PAGE_SIZE = 10;
 const FILTERS = ['all', 'pending', 'confirmed', 'cancelled', 'expired'] as const;
@@ -68,27 +70,34 @@ export function ReservationsPage() {
   );
 }
 
+/** The first so many pages as one, so that what is shown together was asked together. */
+async function fetchPages(count: number, filter: Filter): Promise<Page> {
+  const items: Page['items'] = [];
+  let nextCursor: string | null = null;
+  for (let page = 0; page < count && (page === 0 || nextCursor); page += 1) {
+    const answer: Page = await fetchReservations({
+      limit: PAGE_SIZE,
+      ...(filter === 'all' ? {} : { status: filter satisfies ReservationStatus }),
+      ...(nextCursor ? { cursor: nextCursor } : {}),
+    });
+    items.push(...answer.items);
+    nextCursor = answer.nextCursor;
+  }
+  return { items, nextCursor };
+}
+
 function Reservations({ filter }: { filter: Filter }) {
   const { t } = useWords();
   const userId = useUserId();
-  const query = useInfiniteQuery({
-    queryKey: [...reservationsKey, userId, 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      fetchReservations(
-        {
-          limit: PAGE_SIZE,
-          ...(filter === 'all' ? {} : { status: filter satisfies ReservationStatus }),
-          ...(pageParam ? { cursor: pageParam } : {}),
-        },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    enabled: userId !== null,
-  });
+  const [pages, setPages] = useState(1);
+  const key = userId === null ? null : `${RESERVATIONS}${userId}/${filter}/${pages}`;
+  const { data, error, refetch } = useResource(key, () => fetchPages(pages, filter));
+  const [shown, setShown] = useState<Page | undefined>(data);
+  // While the next page is on its way, the ones before stay where they are.
+  if (data && data !== shown) setShown(data);
 
-  if (query.isError && !query.data) return <ProblemState error={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) {
+  if (error !== undefined && !shown) return <ProblemState error={error} onRetry={refetch} />;
+  if (!shown) {
     return (
       <div role="status" aria-label={t('app.loading')} className="grid gap-3">
         <div className="skeleton h-44 rounded-card" />
@@ -96,8 +105,7 @@ function Reservations({ filter }: { filter: Filter }) {
       </div>
     );
   }
-  const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) {
+  if (shown.items.length === 0) {
     return filter === 'all' ? (
       <PageState icon={Ticket} title={t('reservations.emptyTitle')} text={t('reservations.emptyText')}>
         <ButtonLink to="/" look="primary">
@@ -108,19 +116,25 @@ function Reservations({ filter }: { filter: Filter }) {
       <PageState icon={Ticket} title={t('reservations.emptyFilterTitle')} text={t('reservations.emptyFilterText')} />
     );
   }
+  const isLoadingMore = !data && error === undefined;
   return (
     <>
       <ul className="grid gap-3">
-        {items.map(({ reservation }) => (
+        {shown.items.map(({ reservation }) => (
           <li key={reservation.id}>
             <ReservationCard reservation={reservation} />
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
+      {error !== undefined && (
+        <Notice kind="bad" role="alert" className="mt-4">
+          {problemSentence(error, t)}
+        </Notice>
+      )}
+      {shown.nextCursor && (
         <div className="mt-4 text-center">
-          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? t('app.loadingMore') : t('app.more')}
+          <Button busy={isLoadingMore} onClick={() => (data ? setPages((count) => count + 1) : refetch())}>
+            {isLoadingMore ? t('app.loadingMore') : t('app.more')}
           </Button>
         </div>
       )}

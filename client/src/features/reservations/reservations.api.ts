@@ -1,4 +1,3 @@
-import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import type { Reservation, ReservationLog, ReservationStatus } from '../../api/types';
 import { retryTransient, type RetryOptions } from '../../lib/retry';
@@ -15,34 +14,26 @@ export function deadlineOf({ reservation, receivedAt }: TimedReservation): numbe
   return receivedAt + reservation.expiresInSeconds * 1000;
 }
 
-export const reservationKey = (id: string) => ['reservation', id] as const;
+export const reservationKey = (id: string) => `reservation/${id}`;
+export const logsKey = (id: string) => `logs/${id}`;
 
-export const reservationQuery = (id: string) =>
-  queryOptions({
-    queryKey: reservationKey(id),
-    queryFn: async ({ signal }) =>
-      timed(
-        await unwrap(
-          api.GET('/api/reservations/{id}', { params: { path: { id } }, cache: 'no-store', signal }),
-        ),
-      ),
-    staleTime: 0,
-  });
+export async function fetchReservation(id: string): Promise<TimedReservation> {
+  return timed(await unwrap(api.GET('/api/reservations/{id}', { params: { path: { id } }, cache: 'no-store' })));
+}
 
 export type ReservationsPage = { items: TimedReservation[]; nextCursor: string | null };
 
-export async function fetchReservations(
-  options: { status?: ReservationStatus; limit: number; cursor?: string },
-  signal?: AbortSignal,
-): Promise<ReservationsPage> {
-  const page = await unwrap(
-    api.GET('/api/reservations', { params: { query: options }, cache: 'no-store', ...(signal ? { signal } : {}) }),
-  );
+export async function fetchReservations(query: {
+  status?: ReservationStatus;
+  limit: number;
+  cursor?: string;
+}): Promise<ReservationsPage> {
+  const page = await unwrap(api.GET('/api/reservations', { params: { query }, cache: 'no-store' }));
   return { items: page.items.map(timed), nextCursor: page.nextCursor };
 }
 
-export async function fetchLogs(id: string, signal: AbortSignal): Promise<ReservationLog[]> {
-  return unwrap(api.GET('/api/reservations/{id}/logs', { params: { path: { id } }, cache: 'no-store', signal }));
+export function fetchLogs(id: string): Promise<ReservationLog[]> {
+  return unwrap(api.GET('/api/reservations/{id}/logs', { params: { path: { id } }, cache: 'no-store' }));
 }
 
 export type HoldRequest = { sectionId: number; quantity: number; idempotencyKey: string };

@@ -1,4 +1,4 @@
-import { Link } from 'react-router';
+import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
 import { isGuest, useSession } from '../account/session.store';
 

@@ -62,9 +62,9 @@ export function TicketView({ reservation, event }: { reservation: Reservation; e
         text={t('reservation.cancelTicketText', { name: local(reservation.sectionName), count: reservation.quantity })}
         confirm={t('reservation.yesCancelTicket')}
         keep={t('reservation.keep')}
-        busy={cancel.isPending}
+        busy={cancel.isBusy}
         busyText={t('reservation.cancelling')}
-        onConfirm={() => cancel.mutate(undefined, { onSettled: () => setAsks(false) })}
+        onConfirm={() => void cancel.run().then(() => setAsks(false))}
         onClose={() => setAsks(false)}
       />
     </div>

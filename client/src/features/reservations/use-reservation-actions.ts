@@ -1,28 +1,34 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { asProblem } from '../../api/problem';
-import { reservationsKey } from './my-reservations.queries';
-import { postCancel, postConfirm, reservationKey, type TimedReservation } from './reservations.api';
+import { refreshResources, setResource } from '../../lib/resource';
+import type { RetryOptions } from '../../lib/retry';
+import { useAction } from '../../lib/use-action';
+import { RESERVATIONS } from './my-reservations';
+import { logsKey, postCancel, postConfirm, reservationKey, type TimedReservation } from './reservations.api';
+
+type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
 
 /** Confirm and cancel, repeated over a bad connection until the server has answered. */
 export function useReservationActions(id: string) {
-  const queryClient = useQueryClient();
   const [isRetrying, setIsRetrying] = useState(false);
 
-  const settled = {
-    onSuccess: (answer: TimedReservation) => {
-      queryClient.setQueryData(reservationKey(id), answer);
-      void queryClient.invalidateQueries({ queryKey: reservationsKey });
-      void queryClient.invalidateQueries({ queryKey: ['logs', id] });
+  const send = useCallback(
+    async (post: Post) => {
+      try {
+        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true) }));
+        refreshResources(RESERVATIONS, logsKey(id));
+      } catch (error) {
+        // Too late, or changed elsewhere: what the server has now is what the page must show.
+        if (asProblem(error).status !== 0) refreshResources(RESERVATIONS, reservationKey(id));
+        throw error;
+      } finally {
+        setIsRetrying(false);
+      }
     },
-    onError: (error: unknown) => {
-      // Too late, or changed elsewhere: what the server has now is what the page must show.
-      if (asProblem(error).status !== 0) void queryClient.invalidateQueries({ queryKey: reservationKey(id) });
-    },
-    onSettled: () => setIsRetrying(false),
-  };
-  const options = { onRetry: () => setIsRetrying(true) };
-  const confirm = useMutation({ mutationFn: () => postConfirm(id, options), ...settled });
-  const cancel = useMutation({ mutationFn: () => postCancel(id, options), ...settled });
+    [id],
+  );
+
+  const confirm = useAction(useCallback(() => send(postConfirm), [send]));
+  const cancel = useAction(useCallback(() => send(postCancel), [send]));
   return { confirm, cancel, isRetrying };
 }

@@ -121,7 +121,7 @@ function BlockText({ section, shape, state }: { section: Section; shape: Section
   const price = money(section.price, section.currency);
   const priceSize = fitText(price, room, LARGEST.price);
   const used = lines.reduce((sum, line) => sum + line.size * 1.25, 0);
-  if (priceSize >= SMALLEST && used + priceSize * 1.25 <= height - 20) {
+  if (showsCount && priceSize >= SMALLEST && used + priceSize * 1.25 <= height - 20) {
     lines.push({ key: 'price', words: price, size: priceSize, look: 'fill-ink-quiet' });
   }
   const total = lines.reduce((sum, line) => sum + line.size * 1.25, 0);

@@ -66,7 +66,7 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
           viewBox={`${view.x} ${view.y} ${MAP_SIZE / view.zoom} ${height / view.zoom}`}
           onKeyDown={onKeyDown}
           {...handlers}
-          className={`block max-h-[70vh] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
+          className={`block max-h-[75dvh] lg:max-h-[calc(100dvh-15rem)] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
         >
           <defs>
             <pattern id="sold-out-hatch" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

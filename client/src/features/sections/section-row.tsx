@@ -35,6 +35,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
   const state = sectionState(section, sales);
   const { Icon, look } = STATE_LOOK[state];
   const off = state === 'closed' || state === 'maintenance';
+  const showsNumber = !off && state !== 'sold-out';
   const leftShare = section.capacity > 0 ? section.available / section.capacity : 0;
 
   return (
@@ -59,7 +60,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
         <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
       </span>
       <span className="text-right">
-        {off ? null : (
+        {showsNumber && (
           <span
             className={`numbers block text-lg font-bold transition-colors ${canHold(state) ? 'text-ink' : 'text-ink-quiet'}`}
           >

@@ -1,25 +1,23 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useResource } from '../../lib/resource';
 import { useUserId } from '../account/session.store';
 import { fetchReservations, type TimedReservation } from './reservations.api';
 
 const RECENT_LIMIT = 50;
 
-/** All lists of a buyer's reservations; invalidating this renews every one of them. */
-export const reservationsKey = ['reservations'] as const;
-
-const recentQuery = (userId: string | null) =>
-  queryOptions({
-    queryKey: [...reservationsKey, userId, 'recent'],
-    queryFn: async ({ signal }) => (await fetchReservations({ limit: RECENT_LIMIT }, signal)).items,
-    enabled: userId !== null,
-    staleTime: 30_000,
-  });
+/** The beginning of the keys of a buyer's lists. */
+export const RESERVATIONS = 'reservations/';
 
 const NONE: readonly TimedReservation[] = [];
 
 /** The buyer's latest reservations: enough to know what is held and how many places an event's limit leaves. */
 export function useRecentReservations(): readonly TimedReservation[] {
-  return useQuery(recentQuery(useUserId())).data ?? NONE;
+  const userId = useUserId();
+  const recent = useResource(
+    userId === null ? null : `${RESERVATIONS}${userId}/recent`,
+    async () => (await fetchReservations({ limit: RECENT_LIMIT })).items,
+    { staleMs: 30_000 },
+  );
+  return recent.data ?? NONE;
 }
 
 /** Places of this event that count against the buyer's limit. */

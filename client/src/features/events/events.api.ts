@@ -1,0 +1,24 @@
+import { api, unwrap } from '../../api/client';
+import { useResource } from '../../lib/resource';
+
+const EVENTS_LIMIT = 50;
+
+async function fetchEvents() {
+  return (await unwrap(api.GET('/api/events', { params: { query: { limit: EVENTS_LIMIT } } }))).items;
+}
+
+function fetchEvent(id: number) {
+  return unwrap(api.GET('/api/events/{id}', { params: { path: { id } } }));
+}
+
+export function useEvents() {
+  return useResource('events', fetchEvents);
+}
+
+/** @param eventId undefined until it is known */
+export function useEvent(eventId: number | undefined, everyMs: number | null = null) {
+  return useResource(eventId === undefined ? null : `event/${eventId}`, () => fetchEvent(eventId ?? 0), {
+    staleMs: 30_000,
+    everyMs,
+  });
+}
