@@ -226,7 +226,7 @@ describe('read', () => {
     await publish();
     await claimed(1);
     await gateway.run(async (redis) => {
-      const [member] = await redis.zrange(redisKeys.claims(sectionId), 0, 0);
+      const [member] = await redis.zrange(redisKeys.claims(sectionId), 0, '0');
       await redis.zadd(redisKeys.claims(sectionId), 'INCR', -11_000, String(member));
     });
     await claimed(1);

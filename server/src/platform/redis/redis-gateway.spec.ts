@@ -1,0 +1,185 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../../../test/support/eventually.js';
+import { RedisServer } from '../../../test/support/redis-server.js';
+import { SystemClock } from '../../common/clock.js';
+import { RedisUnavailableError } from './redis-errors.js';
+import { RedisGateway } from './redis-gateway.js';
+import type { RedisReturn } from './redis-gateway.js';
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => void unhandled.push(reason);
+let server: RedisServer;
+let gateway: RedisGateway;
+let returns: RedisReturn[];
+
+const ping = (): Promise<string> => gateway.run((redis) => redis.ping());
+
+async function timed<T>(call: () => Promise<T>): Promise<{ error: unknown; ms: number }> {
+  const startedAtMs = performance.now();
+  const error: unknown = await call().then(() => undefined, (reason: unknown) => reason);
+  return { error, ms: performance.now() - startedAtMs };
+}
+
+function open(url: string | undefined): RedisGateway {
+  gateway = new RedisGateway({ url, commandTimeoutMs: 200, heartbeatMs: 200 }, new SystemClock());
+  returns = [];
+  gateway.onReturn((event) => returns.push(event));
+  gateway.onModuleInit();
+  return gateway;
+}
+
+beforeAll(() => process.on('unhandledRejection', note));
+afterAll(() => {
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+
+beforeEach(async () => {
+  server = await RedisServer.prepare();
+});
+
+afterEach(async () => {
+  gateway.onApplicationShutdown();
+  await server.dispose();
+});
+
+async function openRunning(): Promise<void> {
+  await server.start();
+  open(server.url);
+  await eventually(() => gateway.available);
+}
+
+describe('RedisGateway', () => {
+  it('is off and refuses at once without an address', async () => {
+    open(undefined);
+    expect(gateway.state).toBe('off');
+    await expect(ping()).rejects.toBeInstanceOf(RedisUnavailableError);
+    await expect(gateway.pipeline((pipeline) => pipeline.ping())).rejects.toBeInstanceOf(RedisUnavailableError);
+  });
+
+  it('boots while Redis is down, refuses within milliseconds and finds it when it comes', async () => {
+    open(server.url);
+    expect(gateway.state).toBe('away');
+    const { error, ms } = await timed(ping);
+    expect(error).toBeInstanceOf(RedisUnavailableError);
+    expect(ms).toBeLessThan(50);
+    await server.start();
+    await eventually(() => gateway.available, 1_000);
+    expect(await ping()).toBe('PONG');
+    expect(returns).toMatchObject([{ first: true, otherServer: false, missedCalls: 1 }]);
+  });
+
+  it('notices a killed server, and that its successor is another one', async () => {
+    await openRunning();
+    await server.kill();
+    await eventually(() => !gateway.available, 1_000);
+    const { error, ms } = await timed(ping);
+    expect(error).toBeInstanceOf(RedisUnavailableError);
+    expect(ms).toBeLessThan(50);
+    await server.start();
+    await eventually(() => gateway.available, 1_000);
+    expect(returns[1]).toMatchObject({ first: false, otherServer: true, missedCalls: 1 });
+    expect(returns[1]?.absenceMs).toBeGreaterThan(0);
+    expect(gateway.counters).toMatchObject({ absences: 1, returns: 2 });
+  });
+
+  it('answers every call in flight when the server is killed', async () => {
+    await openRunning();
+    await gateway.run((redis) => redis.client('PAUSE', 10_000, 'ALL'));
+    const calls = Array.from({ length: 50 }, () => timed(ping));
+    await pause(20);
+    await server.kill();
+    for (const { error, ms } of await Promise.all(calls)) {
+      expect(error).toBeInstanceOf(RedisUnavailableError);
+      expect(ms).toBeLessThan(400);
+    }
+  });
+
+  it('pays one timeout for a frozen server, refuses then, and uses the same one again after the thaw', async () => {
+    await openRunning();
+    server.freeze();
+    const first = await timed(ping);
+    expect(first.error).toBeInstanceOf(RedisUnavailableError);
+    expect(first.ms).toBeLessThan(400);
+    const second = await timed(ping);
+    expect(second.error).toBeInstanceOf(RedisUnavailableError);
+    expect(second.ms).toBeLessThan(50);
+    await pause(600);
+    expect(gateway.available).toBe(false);
+    server.thaw();
+    await eventually(() => gateway.available, 1_000);
+    expect(returns[1]).toMatchObject({ otherServer: false, missedCalls: 2 });
+  });
+
+  it('finds out by itself that an idle connection is dead', async () => {
+    await openRunning();
+    server.freeze();
+    await eventually(() => !gateway.available, 1_000);
+    server.thaw();
+    await eventually(() => gateway.available, 1_000);
+  });
+
+  it('never carries a command out twice', async () => {
+    await openRunning();
+    const increments = Array.from({ length: 200 }, () => timed(() => gateway.run((redis) => redis.incr('count'))));
+    await gateway.run((redis) => redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'no')).catch(() => undefined);
+    const succeeded = (await Promise.all(increments)).filter(({ error }) => error === undefined).length;
+    await eventually(() => returns.length === 2, 1_000);
+    const count = Number(await gateway.run((redis) => redis.get('count')));
+    expect(count).toBeGreaterThanOrEqual(succeeded);
+    expect(count).toBeLessThanOrEqual(200);
+  });
+
+  it('leaves the errors of the caller alone', async () => {
+    await openRunning();
+    await gateway.run((redis) => redis.set('text', 'x'));
+    await expect(gateway.run((redis) => redis.hget('text', 'x'))).rejects.toThrow('WRONGTYPE');
+    await expect(gateway.run(() => Promise.reject(new TypeError('a fault of ours')))).rejects.toThrow(TypeError);
+    const replies = await gateway.pipeline((pipeline) => pipeline.hget('text', 'x').get('text'));
+    expect(replies[0]?.error?.message).toContain('WRONGTYPE');
+    expect(replies[1]?.value).toBe('x');
+    expect(gateway.available).toBe(true);
+  });
+
+  it('takes a Redis without memory for unwilling, not for away', async () => {
+    await server.start('--maxmemory', '1', '--maxmemory-policy', 'noeviction');
+    open(server.url);
+    await eventually(() => gateway.available);
+    await expect(gateway.run((redis) => redis.set('key', 'x'))).rejects.toBeInstanceOf(RedisUnavailableError);
+    await expect(gateway.run((redis) => redis.storeCache('cache:{1}', '', '', 'E:1::1', 1_000))).rejects.toBeInstanceOf(RedisUnavailableError);
+    expect(await gateway.run((redis) => redis.get('key'))).toBeNull();
+    expect(gateway.available).toBe(true);
+  });
+
+  it('does not use a server that has become a replica', async () => {
+    const primary = await RedisServer.prepare();
+    try {
+      await primary.start();
+      await openRunning();
+      await gateway.run((redis) => redis.replicaof('127.0.0.1', primary.port));
+      await eventually(() => !gateway.available, 1_000);
+      await pause(300);
+      expect(gateway.available).toBe(false);
+    } finally {
+      await primary.dispose();
+    }
+  });
+
+  it('notices another history of the data behind the same connection', async () => {
+    await openRunning();
+    // A replica that is promoted begins a history of its own.
+    await gateway.pipeline((pipeline) => pipeline.replicaof('127.0.0.1', 1).replicaof('NO', 'ONE'));
+    await eventually(() => returns.length === 2, 1_000);
+    expect(returns[1]).toMatchObject({ first: false, otherServer: true });
+  });
+
+  it('outlives a connection that flaps', async () => {
+    await openRunning();
+    for (let i = 0; i < 5; i++) {
+      await gateway.run((redis) => redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'no')).catch(() => undefined);
+      await timed(ping);
+      await eventually(() => returns.length === i + 2, 1_000);
+    }
+    expect(await ping()).toBe('PONG');
+  });
+});
