@@ -18,7 +18,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
-    css: false,
+    // The theme's own test reads the tokens.
+    css: true,
     // Two workers are what a small machine has; more only fight each other.
     maxWorkers: 2,
   },

@@ -78,7 +78,7 @@ function Event({ event }: { event: JariEvent }) {
     setQuantity(wish.quantity);
     const answer = await hold(wish);
     refreshResources(RESERVATIONS);
-    if (!answer) return;
+    if (!answer) return learnFromRefusal();
     setResource(reservationKey(answer.reservation.id), answer);
     navigate(`/reservations/${answer.reservation.id}`);
   };
@@ -102,6 +102,15 @@ function Event({ event }: { event: JariEvent }) {
       />
     </div>
   );
+}
+
+/** The number in a refusal comes from the decision itself and may be ahead of the stream. */
+function learnFromRefusal(): void {
+  const { progress } = useHold.getState();
+  if (progress.step !== 'refused' || progress.problem.code !== 'SOLD_OUT') return;
+  const section = useLiveSections.getState().byId[progress.wish.sectionId];
+  const available = progress.problem.body.available;
+  if (section && available !== undefined) useLiveSections.getState().change([{ ...section, available }]);
 }
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
