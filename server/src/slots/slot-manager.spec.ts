@@ -237,13 +237,6 @@ describe('read', () => {
 });
 
 describe('scripts', () => {
-  it('keep every key of a section in one cluster slot', () => {
-    const tags = [redisKeys.slots(42), redisKeys.returnedSlots(42), redisKeys.claims(42), redisKeys.seats(42), redisKeys.lock('section:42'), redisKeys.lockQueue('section:42')]
-      .map((key) => /\{([^}]+)\}/.exec(key)?.[1]);
-    expect(new Set(tags)).toEqual(new Set(['42']));
-    expect(redisKeys.slots(42)).toBe('section:slot:{42}');
-  });
-
   it('survive SCRIPT FLUSH in the middle of a pipeline', async () => {
     await publish();
     await claimed(1);
