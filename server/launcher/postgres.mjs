@@ -216,9 +216,8 @@ async function setSignIns({ binaries, cluster, account, role, superuserPassword 
     .split('\n')
     .filter((line) => /\b(ERROR|FATAL|PANIC):/.test(line) && !/already exists/.test(line));
   if (!ok || failures.length > 0) {
-    throw new LauncherError(
-      `The embedded PostgreSQL's sign-in could not be set up:\n${failures.length > 0 ? failures.join('\n') : output.trim()}`,
-    );
+    const words = failures.length > 0 ? failures.join('\n') : output.trim();
+    throw new LauncherError(`The embedded PostgreSQL's sign-in could not be set up:\n${words}`);
   }
   writeFileSync(accessFile, wanted);
 }

@@ -77,7 +77,7 @@ export async function run(command, args, { onLine, input, ...options } = {}) {
   });
   const forget = atEnd(async () => {
     signalGroup(child, 'SIGTERM');
-    await Promise.race([child.exited, delay(1_500)]);
+    await Promise.race([child.exited, delay(800)]);
     signalGroup(child, 'SIGKILL');
   });
   let output = '';
