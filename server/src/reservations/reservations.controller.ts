@@ -77,7 +77,7 @@ export class ReservationsController {
     const { reservation, replayed } = await this.reservations.hold(this.holdRequest(principal, body, key));
     if (replayed) void reply.status(200).header('Idempotent-Replayed', 'true');
     void reply.header('Location', `/api/reservations/${reservation.id}`);
-    return this.view(reservation, replayed);
+    return asDecided(reservation);
   }
 
   @Get()
@@ -141,7 +141,7 @@ export class ReservationsController {
     @Body() body: ConfirmReservationDto,
   ): Promise<ReservationView> {
     const caller = callerMayConfirm(principal, this.config.paymentMode);
-    return this.view(await this.reservations.confirm(id, caller, body.paymentReference ?? null));
+    return asDecided(await this.reservations.confirm(id, caller, body.paymentReference ?? null));
   }
 
   @Post(':id/cancel')
@@ -157,7 +157,7 @@ export class ReservationsController {
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
   ): Promise<ReservationView> {
-    return this.view(await this.reservations.cancel(id, callerOf(principal), body.reason ?? null));
+    return asDecided(await this.reservations.cancel(id, callerOf(principal), body.reason ?? null));
   }
 
   private holdRequest(principal: Principal, body: HoldPlacesDto, key: string | undefined): HoldRequest {
@@ -171,10 +171,15 @@ export class ReservationsController {
     return { id: newId(), sectionId, quantity, key: key ?? null, userId: principal.userId, ...buyerOf(principal, body.buyerReference) };
   }
 
-  private view(record: ReservationRecord, fresh = false): ReservationView {
-    // What has just come from PostgreSQL carries its clock; a cached copy's clock has gone on since.
-    return viewOf(record, fresh ? Date.parse(record.asOf) : this.reading.databaseNowMs());
+  /** A cached copy's own time has gone on since it was read. */
+  private view(record: ReservationRecord): ReservationView {
+    return viewOf(record, this.reading.databaseNowMs());
   }
+}
+
+/** What has just come from the ledger carries PostgreSQL's own time. */
+function asDecided(record: ReservationRecord): ReservationView {
+  return viewOf(record, Date.parse(record.asOf));
 }
 
 /** Whom the event's limit counts: the signed-in buyer, or the integrator's customer. */

@@ -1,5 +1,6 @@
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
+import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { JsonLogger } from '../logging/json-logger.js';
@@ -11,8 +12,13 @@ import { setResponseHeaders } from './response-headers.js';
 import { RouteTable } from './route-table.js';
 import { CLIENT_FOLDER, serveClient } from './serve-client.js';
 
-/** What Prometheus and orchestrators ask for stands at the root, everything else under /api. */
-const ROOT_ROUTES = ['metrics', 'health', 'health/live', 'health/ready'];
+/** What Prometheus and orchestrators ask for stands at the root, everything else under /api; health at both. */
+const ROOT_ROUTES = ['metrics', 'health/live', 'health/ready', 'api/health/live', 'api/health/ready'];
+
+/** Before the routes are added or described. */
+export function prefixRoutes(app: INestApplication): void {
+  app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
+}
 
 /** Sets up Fastify before Nest adds its routes; the order of the hooks is the order in which a request meets them. */
 export async function configureHttp(app: NestFastifyApplication, clientFolder = CLIENT_FOLDER): Promise<void> {
@@ -20,11 +26,11 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   const routes = app.get(RouteTable);
   const fastify = app.getHttpAdapter().getInstance();
   app.useLogger(app.get(JsonLogger));
-  app.setGlobalPrefix('api', { exclude: ROOT_ROUTES });
+  prefixRoutes(app);
   fastify.addHook('onRoute', (route) => {
     routes.add(route);
     // `false` also spares the route the hook that only offers compression.
-    route.compress = route.config?.compressed === true ? {} : false;
+    route.compress = route.config?.compressed === true || isPage(route.url) ? {} : false;
   });
   setResponseHeaders(fastify);
   if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
@@ -35,6 +41,11 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   await fastify.register(fastifyCompress, { global: false, threshold: 2048, encodings: ['br', 'gzip'] });
   await limitRates(fastify, config.rateLimits, app.get(RateCounters));
   serveClient(fastify, routes, clientFolder);
+}
+
+/** The page's own files and addresses; what answers JSON says for itself whether it is worth compressing. */
+function isPage(url: string): boolean {
+  return !/^\/(api|health|metrics)(\/|$)/.test(url);
 }
 
 function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {

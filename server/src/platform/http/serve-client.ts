@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyCompress from '@fastify/compress';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { instanceOf } from './problems/problem.js';
+import { PLAIN_HEADERS } from './response-headers.js';
 import type { RouteTable } from './route-table.js';
 
 /** Where `npm run build` puts the client, seen from both `src` and `dist`. */
@@ -35,10 +35,14 @@ const PAGE_SECURITY = {
  */
 export function serveClient(fastify: FastifyInstance, routes: RouteTable, folder = CLIENT_FOLDER): void {
   if (!existsSync(join(folder, 'index.html'))) return;
-  // In a context of its own: helmet's and compress's hooks would otherwise run for every request of the API.
+  // In a context of its own: helmet's hooks would otherwise run for every request of the API.
   void fastify.register(async (page) => {
+    // Fastify's own headers win over those that helmet writes, so the API's policy would stay and stop every script.
+    page.addHook('onRequest', (_request, reply, done) => {
+      for (const name of Object.keys(PLAIN_HEADERS)) reply.removeHeader(name);
+      done();
+    });
     await page.register(fastifyHelmet, PAGE_SECURITY);
-    await page.register(fastifyCompress, { threshold: 1024, encodings: ['br', 'gzip'] });
     await page.register(fastifyStatic, {
       root: folder,
       wildcard: false,
