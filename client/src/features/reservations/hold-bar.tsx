@@ -44,6 +44,8 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
       const seconds = (Date.parse(event.salesOpenAt) - now) / 1000;
       return t('hold.opensSoon', { time: formatCountdown(seconds) });
     }
+    if (sales === 'closed' || sales === 'ended') return t('events.salesClosed');
+    if (sales === 'paused') return t('events.paused');
     if (!section || !state) return t('sections.pickFirst');
     if (!canHold(state)) return t(SECTION_STATE_WORD[state]);
     if (remaining === 0) return t('hold.limitUsed', { count: held });

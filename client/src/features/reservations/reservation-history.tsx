@@ -29,7 +29,7 @@ export function ReservationHistory({ id }: { id: string }) {
 }
 
 function LogList({ logs }: { logs: readonly ReservationLog[] }) {
-  const { t, dateTime, clock } = useWords();
+  const { t, dateTime } = useWords();
   if (logs.length === 0) return <p className="text-sm text-ink-quiet">{t('reservation.historyEmpty')}</p>;
   return (
     <ol aria-label={t('reservation.history')} className="grid gap-2 border-l-2 border-line pl-4 text-sm">
@@ -37,8 +37,8 @@ function LogList({ logs }: { logs: readonly ReservationLog[] }) {
         <li key={index}>
           <span className="font-semibold">{t(actionWord(log.action))}</span>{' '}
           <span className="text-ink-quiet">{t(actorWord(log.actor))}</span>
-          <time dateTime={log.at} title={dateTime(log.at)} className="numbers block text-ink-quiet">
-            {dateTime(log.at)} ({clock(log.at, true)})
+          <time dateTime={log.at} className="numbers block text-ink-quiet">
+            {dateTime(log.at)}
           </time>
         </li>
       ))}

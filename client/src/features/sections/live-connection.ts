@@ -104,8 +104,10 @@ export function connectLiveSections(eventId: number): () => void {
     if (store().mode !== 'live' || Date.now() - lastHeardAt > CHECK_AFTER_QUIET_MS) openStream();
     void ask();
   };
+  const lose = () => store().setMode('stale');
   document.addEventListener('visibilitychange', wake);
   window.addEventListener('online', wake);
+  window.addEventListener('offline', lose);
 
   openStream();
   void ask();
@@ -117,6 +119,7 @@ export function connectLiveSections(eventId: number): () => void {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', wake);
     window.removeEventListener('online', wake);
+    window.removeEventListener('offline', lose);
   };
 }
 

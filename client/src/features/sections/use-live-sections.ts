@@ -8,7 +8,8 @@ export function useLiveConnection(eventId: number): void {
 
 /** The time of the numbers (this device's clock) when they may be out of date, else null. */
 export function useDelayedSince(): number | null {
-  const isLive = useLiveSections((store) => store.mode === 'live');
+  const mode = useLiveSections((store) => store.mode);
+  const isLive = mode === 'live';
   const confirmedAt = useLiveSections((store) => store.confirmedAt);
   const [now, setNow] = useState(() => Date.now());
 
@@ -19,5 +20,5 @@ export function useDelayedSince(): number | null {
   }, [isLive]);
 
   if (isLive || confirmedAt === null) return null;
-  return now - confirmedAt > STALE_AFTER_MS ? confirmedAt : null;
+  return mode === 'stale' || now - confirmedAt > STALE_AFTER_MS ? confirmedAt : null;
 }
