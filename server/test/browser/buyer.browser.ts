@@ -7,7 +7,6 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createApp } from '../../src/create-app.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { serverSettings } from '../support/app.js';
-import { createEvent } from '../support/catalogue.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
@@ -21,8 +20,8 @@ const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 /** What a buyer reads, in both languages; the accessible names are what the test finds things by. */
 const WORDS = {
-  ko: { section: /가구역/, holdTwo: /2매 잡기/, remaining: '남은 시간', confirm: /확정/, cancelTicket: '예매 취소', entry: '입장번호' },
-  en: { section: /Block A/, holdTwo: /^Hold 2 /, remaining: 'Time left', confirm: /^Confirm/, cancelTicket: 'Cancel reservation', entry: 'Entry number' },
+  ko: { name: 'B구역 · Block B', section: /^B구역/, holdTwo: /2매 잡기/, remaining: '남은 시간', confirm: /확정/, cancelTicket: '예매 취소', entry: '입장번호' },
+  en: { name: 'C구역 · Block C', section: /^Block C/, holdTwo: /^Hold 2 /, remaining: 'Time left', confirm: /^Confirm/, cancelTicket: 'Cancel reservation', entry: 'Entry number' },
 } as const;
 
 describe('a buyer on the page', () => {
@@ -36,7 +35,7 @@ describe('a buyer on the page', () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     testDatabase = await createTestDatabase();
     open = await openDatabase(testDatabase.url);
-    app = await createApp(AppConfig.fromEnvironment(serverSettings(testDatabase.url, { REDIS_URL: redisUrl() })));
+    app = await createApp(AppConfig.fromEnvironment(serverSettings(testDatabase.url, { REDIS_URL: redisUrl(), DEMO_DATA: 'true' })));
     await app.listen(0, '127.0.0.1');
     address = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
     browser = await chromium.launch({
@@ -54,7 +53,7 @@ describe('a buyer on the page', () => {
   }, 30_000);
 
   async function visit(language: 'ko' | 'en', screen: object): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-    const context = await browser.newContext({ ...screen, locale: language === 'ko' ? 'ko-KR' : 'en-GB', timezoneId: 'Asia/Seoul' });
+    const context = await browser.newContext({ ...screen, locale: language === 'ko' ? 'ko-KR' : 'en-GB', timezoneId: 'Asia/Seoul', reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     const faults: string[] = [];
@@ -70,20 +69,20 @@ describe('a buyer on the page', () => {
     ['en', 'desktop', DESKTOP],
   ] as const)('holds, sees the countdown, confirms and cancels: %s, %s', async (language, device, screen) => {
     const words = WORDS[language];
-    const event = await createEvent(open.database, { holdSeconds: 300 });
-    const section = await addSection(open, event);
+    const { event, section } = await demoSection(open, words.name);
     const { context, page, faults } = await visit(language, screen);
     const shot = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}-${language}-${device}.png`) });
 
     await page.goto(`${address}/events/${event}`);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
     await page.locator('label').filter({ has: page.getByRole('radio', { name: words.section }) }).click();
+    await page.evaluate('scrollTo(0, 0)');
     await shot('event');
     await page.getByRole('button', { name: words.holdTwo }).click();
 
     await page.waitForURL(/\/reservations\/[0-9a-f-]{36}$/);
     await page.getByText(words.remaining).first().waitFor();
-    await page.getByText(/^0?[45]:[0-5]\d$/).first().waitFor();
+    await page.getByText(/^(10:00|0?9:[0-5]\d)$/).first().waitFor();
     await shot('held');
     expect(await stateOf(open, section)).toEqual({ status: 'pending', taken: 2, slot_numbers: [1, 2] });
 
@@ -104,13 +103,10 @@ describe('a buyer on the page', () => {
   }, 60_000);
 });
 
-async function addSection({ database }: OpenDatabase, eventId: number): Promise<number> {
-  const [row] = await database.query<{ id: number }>(
-    `INSERT INTO sections (event_id, name, price, capacity, map)
-     VALUES ($1, '가구역 · Block A', 154000, 400, '{"x": 300, "y": 220, "width": 400, "height": 240}') RETURNING id`,
-    [eventId],
-  );
-  return (row as { id: number }).id;
+async function demoSection({ database }: OpenDatabase, name: string): Promise<{ event: number; section: number }> {
+  const [row] = await database.query<{ event: number; section: number }>('SELECT event_id AS event, id AS section FROM sections WHERE name = $1', [name]);
+  if (row === undefined) throw new Error(`the demo has no section called ${name}`);
+  return row;
 }
 
 async function stateOf({ database }: OpenDatabase, sectionId: number): Promise<object | undefined> {
