@@ -25,7 +25,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
       return;
     }
     const text = body.toString('utf8');
-    parse(request, text, (error, parsed: unknown) => {
+    void parse(request, text, (error, parsed: unknown) => {
       const found = error === null && text.includes('\\u') ? notStorable(parsed) : undefined;
       if (error !== null) done(malformed());
       else if (found !== undefined) done(validationFailed([found]));

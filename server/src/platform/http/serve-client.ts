@@ -53,7 +53,7 @@ export function serveClient(fastify: FastifyInstance, routes: RouteTable, folder
         void response.header('cache-control', hashed ? ONE_YEAR : 'no-cache');
       },
     });
-    page.get('/*', { schema: { hide: true } as object }, (request, reply) => {
+    page.get('/*', (request, reply) => {
       const path = instanceOf(request.url);
       if (/^\/(api|assets|health|metrics)(\/|$)/.test(path)) throw routes.missing(request.method, path);
       return reply.sendFile('index.html');

@@ -32,7 +32,7 @@ function document(target: object, key: string | symbol, descriptor: PropertyDesc
 
 function routesOf(controller: new () => object): [string, PropertyDescriptor][] {
   return Object.entries(Object.getOwnPropertyDescriptors(controller.prototype as object)).filter(
-    ([, { value }]) => typeof value === 'function' && Reflect.hasMetadata(ROUTE_PATH, value),
+    ([, { value }]) => typeof value === 'function' && Reflect.hasMetadata(ROUTE_PATH, value as object),
   );
 }
 

@@ -65,7 +65,7 @@ function converters(metadatas: readonly ValidationMetadata[], seen: readonly Dto
   const found: Record<string, Converter> = {};
   for (const { type } of metadatas) {
     const exact = EXACT[type];
-    if (type === (ValidationTypes.NESTED_VALIDATION as string)) found[type] = (metadata) => nestedSchema(metadata, seen);
+    if (type === (ValidationTypes.NESTED_VALIDATION)) found[type] = (metadata) => nestedSchema(metadata, seen);
     else if (exact !== undefined && !ALSO_CHECKED.has(type)) found[type] = (metadata) => exact(metadata.constraints);
     else if (exact !== undefined) found[type] = (metadata) => ({ ...exact(metadata.constraints), ...checkOf(metadata) });
     else found[type] = checkOf;
@@ -114,11 +114,11 @@ function detailOf(metadata: ValidationMetadata, fallback: string | undefined, ar
 
 /** A condition decides about absence and null, as class-validator would; rules other than presence never see either. */
 function finishProperty(schema: JsonSchema, name: string, metadatas: readonly ValidationMetadata[]): void {
-  const conditions = metadatas.filter(({ type }) => type === (ValidationTypes.CONDITIONAL_VALIDATION as string));
+  const conditions = metadatas.filter(({ type }) => type === (ValidationTypes.CONDITIONAL_VALIDATION));
   const ignored = (value: unknown): boolean =>
     conditions.some(({ constraints }) => !(constraints[0] as (object: object, value: unknown) => boolean)({ [name]: value }, value));
   const property = schema.properties?.[name] ?? {};
-  const onlyAllowed = metadatas.every(({ type }) => type === (ValidationTypes.WHITELIST as string));
+  const onlyAllowed = metadatas.every(({ type }) => type === (ValidationTypes.WHITELIST));
   if (onlyAllowed || ignored(undefined)) schema.required = schema.required?.filter((required) => required !== name);
   // Under @IsOptional() null means absent; the pipe drops it.
   if (ignored(null) && schema.properties) schema.properties[name] = { if: { not: { type: 'null' } }, then: property };

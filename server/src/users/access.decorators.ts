@@ -1,0 +1,41 @@
+import { applyDecorators, createParamDecorator, UseGuards } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
+import { AccessGuard, anyone, hasScope, isOperator } from './access.guard.js';
+import type { Principal, Scope } from './principal.js';
+import './request-principal.js';
+
+/** Names of the security schemes in the OpenAPI document. */
+export const SESSION_SCHEME = 'session';
+export const API_KEY_SCHEME = 'apiKey';
+
+/** Needs a session or an API key. */
+export function SignedIn(): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    UseGuards(new AccessGuard(anyone)),
+    ApiCookieAuth(SESSION_SCHEME),
+    ApiBearerAuth(API_KEY_SCHEME),
+    ApiProblems('UNAUTHENTICATED'),
+  );
+}
+
+/** Needs the session of an operator. */
+export function OperatorOnly(): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    UseGuards(new AccessGuard(isOperator)),
+    ApiCookieAuth(SESSION_SCHEME),
+    ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'),
+  );
+}
+
+/** Needs a session, or an API key that has the scope. */
+export function RequiresScope(scope: Scope): MethodDecorator & ClassDecorator {
+  return applyDecorators(UseGuards(new AccessGuard(hasScope(scope))), ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'));
+}
+
+/** Who is asking, on routes that let only the signed-in through. */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
+  return context.switchToHttp().getRequest<FastifyRequest>().principal;
+});

@@ -1,0 +1,47 @@
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_BATCH = 500;
+
+/**
+ * Puts what arrives while a call is in flight into the next one. The first of a quiet time leaves at once; ten
+ * thousand guests arriving together cost a few dozen statements and two connections instead of all of them.
+ */
+export class RequestBatch<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private inFlight = 0;
+
+  /** @param run gives one result for each item, in their order; its failure is the failure of all. */
+  constructor(
+    private readonly run: (items: Item[]) => Promise<readonly Result[]>,
+    private readonly maxInFlight = 2,
+  ) {}
+
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.start();
+    });
+  }
+
+  private start(): void {
+    if (this.inFlight >= this.maxInFlight || this.waiting.length === 0) return;
+    this.inFlight++;
+    void this.send(this.waiting.splice(0, MAX_BATCH)).finally(() => {
+      this.inFlight--;
+      this.start();
+    });
+  }
+
+  private async send(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const NAME = 'sid';
+const VALUE = /(?:^|;)\s*sid=([\w-]{43})(?:;|$)/;
+
+/** Reads the one cookie that matters, without taking the others apart. */
+export function sessionToken(request: FastifyRequest): string | undefined {
+  const { cookie } = request.headers;
+  return cookie === undefined ? undefined : VALUE.exec(cookie)?.[1];
+}
+
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string, ttlSeconds: number): void {
+  void reply.setCookie(NAME, token, { ...attributes(request), maxAge: ttlSeconds });
+}
+
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.clearCookie(NAME, attributes(request));
+}
+
+function attributes(request: FastifyRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: request.protocol === 'https' };
+}

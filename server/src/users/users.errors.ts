@@ -1,0 +1,21 @@
+import { DomainError } from '../common/domain-error.js';
+
+export const unauthenticated = (): DomainError =>
+  new DomainError('unauthenticated', 'UNAUTHENTICATED', 'Sign in, or send an API key.');
+
+export const forbidden = (): DomainError => new DomainError('forbidden', 'FORBIDDEN', 'You may not do this.');
+
+/** One answer for an unknown address and a wrong password, so that nobody learns who has an account. */
+export const invalidCredentials = (): DomainError =>
+  new DomainError('unauthenticated', 'INVALID_CREDENTIALS', 'The e-mail address or the password is wrong.');
+
+export const emailTaken = (): DomainError =>
+  new DomainError('conflict', 'EMAIL_TAKEN', 'There is an account with this e-mail address already.');
+
+export const guestsNotAllowed = (): DomainError =>
+  new DomainError('forbidden', 'FORBIDDEN', 'This shop sells to registered buyers only. Please create an account.');
+
+export const tooManySignIns = (): DomainError =>
+  new DomainError('unavailable', 'OVERLOADED', 'Too many people are signing in at once. Please try again.', { retryAfterSeconds: 2 });
+
+export const apiKeyNotFound = (): DomainError => new DomainError('notFound', 'NOT_FOUND', 'There is no such API key.');
