@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
@@ -12,8 +13,10 @@ import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
 import { createTestDatabase, redisUrl } from '../support/stores.js';
 
-/** Kept in the repository; the README shows them. */
-const SCREENSHOTS = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
+/** With KEEP_SCREENSHOTS=true they replace those in the repository, which the README shows. */
+const SCREENSHOTS = process.env.KEEP_SCREENSHOTS === 'true'
+  ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
+  : join(tmpdir(), 'jari-screenshots');
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
