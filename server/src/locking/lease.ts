@@ -36,11 +36,6 @@ export class Lease {
     return this.controller.signal;
   }
 
-  get isHeld(): boolean {
-    if (!this.hasEnded && this.hasRunOut) this.lose();
-    return !this.controller.signal.aborted;
-  }
-
   end(): void {
     this.hasEnded = true;
     clearTimeout(this.timer);

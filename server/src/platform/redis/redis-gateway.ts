@@ -40,6 +40,9 @@ export interface PipelineReply {
   readonly error?: Error;
 }
 
+/** One line of log stands for all unexpected replies of this time. */
+const REPORT_PAUSE_MS = 10_000;
+
 /** Marks what the breaker counts; the failures of an earlier connection say nothing about the present one. */
 class ConnectionFault extends Error {
   constructor(readonly connection: number, override readonly cause: unknown, readonly replies?: PipelineReply[]) {
@@ -52,7 +55,7 @@ class ConnectionFault extends Error {
  * after that every call is refused at once until a probe has found a writable server again.
  */
 export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
-  readonly counters = { calls: 0, failedCalls: 0, refusedCalls: 0, absences: 0, returns: 0 };
+  readonly counters = { calls: 0, failedCalls: 0, refusedCalls: 0, unexpectedReplies: 0, absences: 0, returns: 0 };
 
   private readonly logger = new Logger(RedisGateway.name);
   private readonly client: JariRedis | undefined;
@@ -65,6 +68,7 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   private server: ServerIdentity = ABSENT_SERVER;
   private absentSinceMs: number;
   private missedCalls = 0;
+  private nextReportMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
   private corkedStream: { uncork(): void } | undefined;
@@ -154,6 +158,7 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
         const replies = (await pipeline.exec() ?? []).map(([error, value]): PipelineReply => (error ? { error } : { value }));
         const fault = replies.find((reply) => reply.error !== undefined && faultKind(reply.error) === 'away');
         if (fault) throw new ConnectionFault(connection, fault.error, replies);
+        this.countUnexpected(replies);
         return replies;
       });
     } catch (error) {
@@ -163,6 +168,18 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
         return error.replies;
       }
       throw this.translate(error);
+    }
+  }
+
+  /** Callers of a pipeline treat a failed reply as no advice; a fault in a script must still not go unseen. */
+  private countUnexpected(replies: readonly PipelineReply[]): void {
+    for (const { error } of replies) {
+      if (error === undefined || faultKind(error) !== 'caller') continue;
+      this.counters.unexpectedReplies += 1;
+      const nowMs = this.clock.monotonicMs();
+      if (nowMs < this.nextReportMs) continue;
+      this.nextReportMs = nowMs + REPORT_PAUSE_MS;
+      this.logger.error(`Redis answered unexpectedly: ${error.message}`);
     }
   }
 
@@ -250,9 +267,12 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
         // The connection may have been lost while the answer was read.
         if (connection === this.connection && client.status === 'ready') this.comeBack(server);
       } catch (error) {
-        if (connection === this.connection) this.goAway(error instanceof Error ? error.message : String(error));
-        // A frozen server keeps its connections; a new one also leads to a successor behind the same address.
-        client.disconnect(true);
+        // A late answer of an earlier connection says nothing about the present one.
+        if (connection === this.connection) {
+          this.goAway(error instanceof Error ? error.message : String(error));
+          // A frozen server keeps its connections; a new one also leads to a successor behind the same address.
+          client.disconnect(true);
+        }
       }
     }
     this.schedule(this.isOk ? this.heartbeatMs : this.probeIntervalMs);
