@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AvailabilityModule } from './availability/availability.module.js';
+import { DemoModule } from './demo/demo.module.js';
 import { EventsModule } from './events/events.module.js';
 import { ExpiryModule } from './expiry/expiry.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         ReservationsModule,
         ExpiryModule,
         HealthModule,
+        DemoModule,
       ],
     };
   }

@@ -1,19 +1,30 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { serveDocs } from './openapi.js';
 import type { AppConfig } from './platform/config/app-config.js';
 import { migrate } from './platform/database/migrate.js';
+import { configureHttp } from './platform/http/configure-http.js';
+import { HttpAdapter } from './platform/http/fastify-adapter.js';
+import { measureRequests } from './platform/metrics/measure-requests.js';
+import { RequestDurations } from './platform/metrics/request-durations.js';
 import { LEDGER_FUNCTIONS } from './reservations/ledger/functions.js';
 
-/** Migrates the database and makes the application, not yet listening. */
-export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
+/**
+ * Migrates the database and makes the application, not yet listening.
+ * @param root what is started; tests put routes of their own beside the application's.
+ */
+export async function createApp(config: AppConfig, root: DynamicModule = AppModule.forRoot(config)): Promise<NestFastifyApplication> {
   await migrate(config.databaseUrl, LEDGER_FUNCTIONS);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config),
-    new FastifyAdapter({ trustProxy: config.trustProxy, bodyLimit: 64 * 1024 }),
-    { bufferLogs: true },
-  );
+  const app = await NestFactory.create<NestFastifyApplication>(root, new HttpAdapter(config), {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  measureRequests(app.getHttpAdapter().getInstance(), app.get(RequestDurations));
+  await configureHttp(app);
+  serveDocs(app);
   app.enableShutdownHooks();
   return app;
 }

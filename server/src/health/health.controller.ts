@@ -11,9 +11,9 @@ import { PostgresqlIndicator } from './postgresql.indicator.js';
 
 const REDIS_WORDS = { ok: 'up', away: 'away', off: 'off' } as const;
 
-/** For orchestrators, at the root; also under /api for those who look there. */
+/** For orchestrators, at the root. */
 @ApiTags('Operations')
-@Controller(['health', 'api/health'])
+@Controller('health')
 export class HealthController implements BeforeApplicationShutdown {
   private isStopping = false;
 
@@ -50,6 +50,11 @@ export class HealthController implements BeforeApplicationShutdown {
     this.isStopping = true;
   }
 }
+
+/** The same under /api, where those look who have only that path routed to the server. */
+@ApiTags('Operations')
+@Controller('api/health')
+export class ApiHealthController extends HealthController {}
 
 function notReady(detail: string): DomainError {
   return new DomainError('unavailable', 'STORE_UNAVAILABLE', detail, { retryAfterSeconds: 1 });

@@ -82,7 +82,7 @@ function changedFields(input: ChangeSectionDto, section: SectionEntity): QueryDe
     const value = input[key];
     if (value !== undefined && value !== section[key]) Object.assign(fields, { [key]: value });
   }
-  if (input.map !== undefined) fields.map = input.map as QueryDeepPartialEntity<SectionMap> | null;
+  if (input.map !== undefined) fields.map = input.map;
   const capacity = input.capacity ?? section.capacity;
   if (capacity !== section.capacity) {
     fields.capacity = capacity;
