@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
 import { newConfirmationCode } from '../common/ids.js';
 import { sectionNotFound } from '../sections/sections.errors.js';
 import { Batcher } from './batching/batcher.js';
@@ -27,6 +28,7 @@ import {
   sectionClosed,
   soldOut,
 } from './reservations.errors.js';
+import { StockReading } from './stock/stock-reading.js';
 
 export interface Held {
   readonly reservation: ReservationRecord;
@@ -51,6 +53,8 @@ export class ReservationsService {
     private readonly ledger: ReservationLedger,
     private readonly cache: ReservationCache,
     private readonly metrics: ReservationMetrics,
+    private readonly reading: StockReading,
+    private readonly clock: Clock,
   ) {
     this.confirmations = new Batcher({
       run: (batch) => this.ledger.confirm(batch),
@@ -119,7 +123,9 @@ export class ReservationsService {
 
   /** Gives back at most `limit` holds whose deadline has passed; the number that it was. */
   async expireDue(limit: number): Promise<number> {
+    const sentAtMs = this.clock.monotonicMs();
     const { expired, lagMs, freed, owners } = await this.ledger.expireDue(limit);
+    this.reading.note(freed, sentAtMs);
     this.metrics.expiryLagSeconds.set(lagMs / 1000);
     if (expired === 0) return 0;
     this.metrics.expired.inc(expired);
@@ -129,8 +135,11 @@ export class ReservationsService {
   }
 
   private async cancelBatch(batch: readonly CancelRequest[]): Promise<readonly CancelOutcome[]> {
+    const sentAtMs = this.clock.monotonicMs();
     const { freed, outcomes } = await this.ledger.cancel(batch);
-    // Before the answer, so that a place is on sale again when its buyer is told that it is gone.
+    // Before the answer, so that a place is on sale again when its buyer is told that it is gone: neither this
+    // instance's own reading nor Redis may go on saying that the section is sold out.
+    this.reading.note(freed, sentAtMs);
     await this.strategy.giveBack(freed);
     return outcomes;
   }

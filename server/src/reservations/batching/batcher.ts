@@ -15,8 +15,8 @@ export interface BatcherOptions<Request, Outcome> {
 interface Waiting<Request, Outcome> {
   readonly request: Request;
   readonly keys: readonly string[];
-  resolve(outcome: Outcome): void;
-  reject(reason: unknown): void;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /** The most that the ledger takes in one transaction. */
