@@ -1,10 +1,11 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { firstLoadBudget } from './first-load-budget';
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), firstLoadBudget()],
   build: {
     outDir: 'dist',
     // The page runs under `default-src 'self'`: an inlined data: font or image would be refused.
@@ -22,5 +23,7 @@ export default defineConfig({
     css: true,
     // Two workers are what a small machine has; more only fight each other.
     maxWorkers: 2,
+    // Such a machine may be busy with the rest of `npm test`; no test here waits for real time.
+    testTimeout: 20_000,
   },
 });

@@ -19,7 +19,8 @@ export function LanguageSwitch() {
           lang={code}
           aria-label={NAMES[code].full}
           aria-pressed={language === code}
-          onClick={() => void changeLanguage(code)}
+          // Without a connection the words may not arrive; the page then stays as it is.
+          onClick={() => void changeLanguage(code).catch(() => undefined)}
           className="min-h-10 min-w-11 rounded-sm text-sm font-semibold text-ink-quiet hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
         >
           {NAMES[code].short}

@@ -1,5 +1,4 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import type { Messages, ko } from './ko';
 import { initialLanguage, rememberLanguage, type Language } from './language';
 
@@ -19,12 +18,11 @@ const load: Record<Language, () => Promise<Messages>> = {
 export async function startI18n(): Promise<void> {
   const language = initialLanguage();
   const messages = await load[language]();
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: false,
     resources: { [language]: { translation: messages } },
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
   });
   document.documentElement.lang = language;
 }

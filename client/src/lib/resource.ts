@@ -4,7 +4,7 @@ import { retryTransient } from './retry';
 /**
  * Server data by key: fetched once for however many look at it, renewed on demand, at intervals and when the tab is
  * seen again. It does what the pages need of TanStack Query in a tenth of its size; the first load has a budget
- * (README, "First load").
+ * (first-load-budget.ts).
  */
 export type Snapshot<T> = { data: T | undefined; error: unknown };
 

@@ -1,16 +1,14 @@
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { en } from '../i18n/en';
 import { ko } from '../i18n/ko';
 import type { Language } from '../i18n/language';
 
 /** Both languages at once, without fetching. */
 export async function startTestI18n(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: false,
     resources: { ko: { translation: ko }, en: { translation: en } },
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
   });
 }

@@ -17,7 +17,8 @@ test('offers open sections with enough places, nearest in price first, fullest f
   expect(ids).toEqual([5, 4, 2]);
 });
 
-test('reads a code in groups of four, however the server wrote it', () => {
+test('reads a code in equal groups, however the server wrote it', () => {
   expect(codeGroups('K7QP2M9XA')).toEqual(['K7QP', '2M9X', 'A']);
+  expect(codeGroups('V5DSRZ9AF4')).toEqual(['V5DSR', 'Z9AF4']);
   expect(codeGroups('K7QP-2M9X')).toEqual(['K7QP', '2M9X']);
 });

@@ -40,7 +40,7 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
       <p className="numbers flex flex-wrap justify-between gap-x-4">
         <span>
           {sectionName} · {t('quantity.value', { count: quantity })}
-          {reservation.slots.length > 0 && (
+          {(isHold || status === 'confirmed') && (
             <span className="text-ink-quiet">
               {' '}
               · {t('reservation.entryNumbers')} {reservation.slots.join(', ')}

@@ -100,6 +100,13 @@ export function FewLeftMark({ x, y, size = 24 }: { x: number; y: number; size?: 
 const LARGEST = { name: 38, count: 50, word: 32, price: 28 };
 /** Smaller than this nobody reads it on a phone: about 9 px. */
 const SMALLEST = 24;
+/** A block lower than this has room for one line only. */
+const FLAT = 100;
+const LINE = 1.25;
+
+type Line = { words: string; size: number; look: string };
+
+const heightOf = (lines: readonly Line[]) => lines.reduce((sum, { size }) => sum + size * LINE, 0);
 
 function BlockText({ section, shape, state }: { section: Section; shape: SectionMap; state: SectionState }) {
   const { t, language, money, number } = useWords();
@@ -109,32 +116,29 @@ function BlockText({ section, shape, state }: { section: Section; shape: Section
   const showsCount = state === 'available' || state === 'few-left' || state === 'paused' || state === 'not-yet-open';
   const middle = showsCount ? number(section.available) : t(SECTION_STATE_WORD[state]);
 
-  const lines = [
-    { key: 'name', words: name, size: fitText(name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' },
-    {
-      key: 'left',
-      words: middle,
-      size: fitText(middle, room, showsCount ? LARGEST.count : LARGEST.word),
-      look: state === 'few-left' ? 'font-bold fill-warn' : 'font-bold fill-ink',
-    },
-  ];
-  const price = money(section.price, section.currency);
-  const priceSize = fitText(price, room, LARGEST.price);
-  const used = lines.reduce((sum, line) => sum + line.size * 1.25, 0);
-  if (showsCount && priceSize >= SMALLEST && used + priceSize * 1.25 <= height - 20) {
-    lines.push({ key: 'price', words: price, size: priceSize, look: 'fill-ink-quiet' });
+  const countLook = state === 'few-left' ? 'font-bold fill-warn' : 'font-bold fill-ink';
+  const lines: Line[] = [];
+  if (height < FLAT) {
+    const words = `${name} ${middle}`;
+    lines.push({ words, size: Math.min(height * 0.5, fitText(words, room, LARGEST.word)), look: countLook });
+  } else {
+    lines.push({ words: name, size: fitText(name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' });
+    lines.push({ words: middle, size: fitText(middle, room, showsCount ? LARGEST.count : LARGEST.word), look: countLook });
+    const price = money(section.price, section.currency);
+    const size = fitText(price, room, LARGEST.price);
+    const fits = heightOf(lines) + size * LINE <= height - 20;
+    if (showsCount && size >= SMALLEST && fits) lines.push({ words: price, size, look: 'fill-ink-quiet' });
   }
-  const total = lines.reduce((sum, line) => sum + line.size * 1.25, 0);
-  const scale = Math.min(1, (height - 12) / total);
-  let top = y + (height - total * scale) / 2;
+  const scale = Math.min(1, (height - 12) / heightOf(lines));
+  let top = y + (height - heightOf(lines) * scale) / 2;
 
   return (
     <g aria-hidden="true" textAnchor="middle" className="numbers pointer-events-none select-none">
-      {lines.map(({ key, words, size, look }) => {
-        const lineHeight = size * 1.25 * scale;
+      {lines.map(({ words, size, look }, index) => {
+        const lineHeight = size * LINE * scale;
         top += lineHeight;
         return (
-          <text key={key} x={x + width / 2} y={top - lineHeight * 0.25} fontSize={size * scale} className={look}>
+          <text key={index} x={x + width / 2} y={top - lineHeight * 0.25} fontSize={size * scale} className={look}>
             {words}
           </text>
         );
