@@ -11,28 +11,29 @@ export function isRedisFault(error: unknown): boolean {
   return error instanceof RedisUnavailableError || (error instanceof Error && error.name === 'ReplyError');
 }
 
-// Replies by which a running server says that it cannot serve anybody now. A reconnect may lead to another server.
-const AWAY_REPLY = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|BUSY|UNKILLABLE)\b/;
-// Replies that refuse writes only; reading goes on, so the connection stays in use.
-const UNWILLING_REPLY = /^-?(OOM|MISCONF|NOREPLICAS)\b|^-?ERR.*\bOOM\b/;
-
 /** What a failure says about Redis. `caller`: nothing, the call itself was wrong. */
 export type FaultKind = 'away' | 'unwilling' | 'caller';
 
-/** ioredis gives server replies the name ReplyError; everything else of its making is the connection's. */
+// Replies by which a running server says that it cannot serve anybody now. A reconnect may lead to another server.
+const AWAY_REPLY = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|NOAUTH|WRONGPASS|BUSY|UNKILLABLE)\b/;
+// Replies that refuse writes only; reading goes on, so the connection stays in use. Redis 6.2 wraps them when a
+// command inside a script was refused.
+const UNWILLING_REPLY = /^-?(OOM|MISCONF|NOREPLICAS)\b|@user_script.*\b(OOM|MISCONF|NOREPLICAS)\b/;
+
+const CONNECTION_NAMES = new Set(['MaxRetriesPerRequestError', 'AbortError']);
+const CONNECTION_MESSAGE = /Command timed out|Connection is closed|Stream isn't writeable|Command aborted|Socket closed|connect ETIMEDOUT/;
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+]);
+
+/** ioredis names a server's reply ReplyError; its own errors are told by their texts, because most have no code. */
 export function faultKind(error: unknown): FaultKind {
   if (!(error instanceof Error)) return 'caller';
   if (error.name === 'ReplyError') {
     if (AWAY_REPLY.test(error.message)) return 'away';
-    // Redis 6.2 wraps what a command inside a script was refused with.
-    if (UNWILLING_REPLY.test(error.message) || error.message.includes('@user_script') && error.message.includes('OOM ')) return 'unwilling';
-    return 'caller';
+    return UNWILLING_REPLY.test(error.message) ? 'unwilling' : 'caller';
   }
-  return CONNECTION_FAULT.test(error.message) || CONNECTION_CODES.has((error as NodeJS.ErrnoException).code ?? '') || error.name === 'MaxRetriesPerRequestError'
-    || error.name === 'AbortError'
-    ? 'away'
-    : 'caller';
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const isOfConnection = CONNECTION_NAMES.has(error.name) || CONNECTION_CODES.has(code) || CONNECTION_MESSAGE.test(error.message);
+  return isOfConnection ? 'away' : 'caller';
 }
-
-const CONNECTION_FAULT = /Command timed out|Connection is closed|Stream isn't writeable|Command aborted|Socket timeout|Socket closed|connect ETIMEDOUT/;
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED']);

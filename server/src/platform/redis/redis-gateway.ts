@@ -1,10 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { circuitBreaker, ConsecutiveBreaker, handleWhen, isBrokenCircuitError, isIsolatedCircuitError } from 'cockatiel';
-import { Redis } from 'ioredis';
 import type { ChainableCommander } from 'ioredis';
 import type { Clock } from '../../common/clock.js';
-import { jariScripts, scriptCommands } from './redis-commands.js';
+import { createClient } from './redis-client.js';
 import type { JariRedis } from './redis-commands.js';
 import { faultKind, RedisUnavailableError } from './redis-errors.js';
 import { ABSENT_SERVER, probeServer } from './server-probe.js';
@@ -62,7 +61,6 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   private readonly listeners: ((event: RedisReturn) => void)[] = [];
   private readonly probeIntervalMs: number;
   private readonly heartbeatMs: number;
-  private readonly commandTimeoutMs: number;
   private isOk = false;
   private connection = 0;
   private server: ServerIdentity = ABSENT_SERVER;
@@ -83,11 +81,11 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   private hold: { dispose(): void } | undefined;
 
   constructor(options: RedisGatewayOptions, private readonly clock: Clock) {
-    this.commandTimeoutMs = options.commandTimeoutMs ?? 500;
     this.probeIntervalMs = options.probeIntervalMs ?? 100;
     this.heartbeatMs = options.heartbeatMs ?? 1000;
     this.absentSinceMs = clock.monotonicMs();
-    this.client = options.url === undefined ? undefined : this.createClient(options.url);
+    this.client = options.url === undefined ? undefined : createClient(options.url, options.commandTimeoutMs ?? 500);
+    this.client?.on('close', () => this.goAway('the connection closed'));
     this.breaker.onBreak((reason) => {
       if (!('isolated' in reason)) this.goAway('a command failed');
     });
@@ -276,28 +274,6 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
       }
     }
     this.schedule(this.isOk ? this.heartbeatMs : this.probeIntervalMs);
-  }
-
-  private createClient(url: string): JariRedis {
-    const client = new Redis(url, {
-      lazyConnect: true,
-      enableOfflineQueue: false,
-      // A command is never sent twice: neither now …
-      maxRetriesPerRequest: 0,
-      // … nor after a reconnect.
-      autoResendUnfulfilledCommands: false,
-      commandTimeout: this.commandTimeoutMs,
-      connectTimeout: this.commandTimeoutMs,
-      disconnectTimeout: 50,
-      maxLoadingRetryTime: 200,
-      retryStrategy: (attempt) => Math.min(25 * attempt, 250) + Math.random() * 25,
-      connectionName: 'jari',
-      scripts: scriptCommands(jariScripts()),
-    });
-    // Without a listener ioredis prints every failed attempt to connect.
-    client.on('error', ignore);
-    client.on('close', () => this.goAway('the connection closed'));
-    return client;
   }
 }
 
