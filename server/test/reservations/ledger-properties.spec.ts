@@ -34,6 +34,13 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Choices = Extract<Step, { kind: 'cancel' }>['choices'];
 
+interface Chosen {
+  readonly reservation: ModelReservation;
+  /** Who asks; null for an operator. */
+  readonly userId: string | null;
+  readonly mayAct: boolean;
+}
+
 /** The ledger and the model, side by side through one sequence of steps on one event. */
 class Sale {
   private readonly buyers = Array.from({ length: BUYERS }, () => newId());
@@ -178,8 +185,8 @@ class Sale {
     })));
   }
 
-  private choose(choices: Choices): { reservation: ModelReservation; userId: string | null; mayAct: boolean }[] {
-    const chosen = choices.flatMap(({ reservation: index, isForeign, isOperator }) => {
+  private choose(choices: Choices): Chosen[] {
+    const chosen = choices.flatMap(({ reservation: index, isForeign, isOperator }): Chosen[] => {
       const reservation = this.at(index);
       if (reservation === undefined) return [];
       if (isOperator) return [{ reservation, userId: null, mayAct: true }];

@@ -1,0 +1,3 @@
+import { describeReservationContract } from './reservation-contract.js';
+
+describeReservationContract({ strategy: 'slot', redis: 'present' });
