@@ -39,12 +39,15 @@ export class Database {
     } catch (error) {
       throw new NotSentError(error);
     }
+    // A lost connection fails the statement on it and is also an event, which would end the process without a listener.
+    client.on('error', ignore);
     try {
       const result = await job(client);
+      client.off('error', ignore);
       client.release();
       return result;
     } catch (error) {
-      // Closing the connection also ends a transaction that is still open on it.
+      // Closing the connection also ends a transaction that is still open on it. It may break once more while closing.
       client.release(true);
       throw error;
     }
@@ -53,4 +56,8 @@ export class Database {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+function ignore(): void {
+  // The statement's own failure says the same.
 }
