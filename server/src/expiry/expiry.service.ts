@@ -52,7 +52,7 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
       while (expired === BATCH_SIZE && !this.stopped) expired = await this.reservations.expireDue(BATCH_SIZE);
     } catch (error) {
       // PostgreSQL is away: the holds stay due, and the next run finds them.
-      this.logger.warn({ msg: 'holds could not be expired', error: String(error) });
+      this.logger.warn({ message: 'holds could not be expired', error: String(error) });
     }
   }
 }

@@ -115,6 +115,10 @@ describe('ReservationLedger', () => {
       expect(await propose('1', [6, 7], 2)).toMatchObject({ reservation: { slots: [1, 7] } });
       expect(await propose('2', [9, 10], 2)).toMatchObject({ reservation: { slots: [2, 3] } });
       expect(await propose('1', [4, 4, 0, 21], 2)).toMatchObject({ reservation: { slots: [4, 8] } });
+
+      // Of what was proposed only the free and unneeded may be proposed again: 8 is owned by now.
+      const { sections } = await ledger.reserve([request(section, 1)], [{ sectionId: section, epoch: '1', numbers: [8, 9, 10, 11] }]);
+      expect(sections).toMatchObject([{ numbers: [9], unused: [10, 11] }]);
     });
 
     it('writes nothing for requests it refuses', async () => {

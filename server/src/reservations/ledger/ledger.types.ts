@@ -67,6 +67,8 @@ export interface SectionStock extends Stock {
 export interface ReservedSection extends SectionStock {
   /** The numbers given out in this batch. */
   readonly numbers: readonly number[];
+  /** The numbers that were proposed, are free and were not needed. */
+  readonly unused: readonly number[];
 }
 
 export interface ReserveResult {

@@ -38,6 +38,7 @@ DECLARE
   a_numbers  text[]    := '{}';
   -- the numbers of all sections, one after the other
   pool       integer[] := '{}';
+  usable     integer[];
   numbers    integer[];
   mark       integer;
   fulfilled  integer;
@@ -117,15 +118,16 @@ BEGIN
      ORDER BY section.id
   LOOP
     mark := s.high_water;
+    -- A number is free above the mark, or at or below it when it is among the returned ones. A proposal far above
+    -- the mark is Redis gone wrong; taking it would write a returned row for every number between.
+    -- A scalar subquery, not EXISTS: the planner turns that into a hash of the section's whole free list.
+    usable := ARRAY(
+      SELECT DISTINCT n FROM unnest(s.proposed) n
+       WHERE n BETWEEN 1 AND least(s.capacity, s.high_water::bigint + 100000)
+         AND (n > s.high_water OR (SELECT true FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number = n))
+       ORDER BY n);
+    numbers := usable[1 : need[s.rank]];
     IF need[s.rank] > 0 THEN
-      -- A number is free above the mark, or at or below it when it is among the returned ones. A proposal far above
-      -- the mark is Redis gone wrong; taking it would write a returned row for every number between.
-      -- A scalar subquery, not EXISTS: the planner turns that into a hash of the section's whole free list.
-      numbers := ARRAY(
-        SELECT DISTINCT n FROM unnest(s.proposed) n
-         WHERE n BETWEEN 1 AND least(s.capacity, s.high_water::bigint + 100000)
-           AND (n > s.high_water OR (SELECT true FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number = n))
-         ORDER BY n LIMIT need[s.rank]);
       -- What Redis did not propose, or proposed wrongly, PostgreSQL numbers itself from the same free list.
       IF cardinality(numbers) < need[s.rank] THEN
         numbers := numbers || ARRAY(
@@ -160,7 +162,9 @@ BEGIN
       'sectionId', s.id, 'eventId', s.event_id, 'sectionName', s.name, 'unitPrice', s.price, 'currency', s.currency,
       'expiresAt', now_at + make_interval(secs => s.hold_seconds), 'epoch', s.epoch::text, 'capacity', s.capacity,
       'taken', s.taken + need[s.rank], 'stockVersion', s.stock_version + (need[s.rank] > 0)::integer,
-      'status', s.status, 'numbers', CASE WHEN need[s.rank] > 0 THEN to_jsonb(numbers) ELSE '[]' END)::text);
+      'status', s.status, 'numbers', numbers,
+      -- Proposed, free, and not needed: Redis may have them back. What was proposed and is owned, it must not propose again.
+      'unused', usable[need[s.rank] + 1 :])::text);
   END LOOP;
 
   FOR i IN 1 .. cardinality(a_place) LOOP

@@ -23,7 +23,8 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.redis.onReturn(() => {
+    this.redis.onReturn(({ otherServer, missedCalls }) => {
+      if (!otherServer && missedCalls === 0) return;
       // What this instance could not tell Redis meanwhile is unknown to everybody but PostgreSQL.
       for (const { sectionId } of this.reading.all()) this.repairs.request(sectionId, 'redisReturned');
     });
@@ -51,7 +52,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
       const reading = await this.reading.refresh();
       await this.strategy.reconcile(reading);
     } catch (error) {
-      this.logger.warn({ msg: 'stock could not be read', error: String(error) });
+      this.logger.warn({ message: 'stock could not be read', error: String(error) });
     }
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database } from '../../platform/database/database.js';
+import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../reservation-metrics.js';
 import type { StockPicture } from '../reservation.strategy.js';
 import { ReservationStrategy } from '../reservation.strategy.js';
@@ -29,6 +30,7 @@ export class StockRepair implements OnModuleInit {
     private readonly database: Database,
     private readonly strategy: ReservationStrategy,
     private readonly requests: RepairRequests,
+    private readonly redis: RedisGateway,
     private readonly metrics: ReservationMetrics,
   ) {}
 
@@ -50,14 +52,16 @@ export class StockRepair implements OnModuleInit {
   }
 
   private async tryRepair(sectionId: number, reason: RepairReason): Promise<void> {
+    // While Redis is away there is nothing to repair; its return asks for every section it missed.
+    if (!this.redis.available) return;
     try {
       const repaired = await this.repair(sectionId);
       if (!repaired) return;
       this.metrics.repairs.inc({ reason });
-      this.logger.log({ msg: 'section repaired in Redis', sectionId, reason });
+      this.logger.log({ message: 'section repaired in Redis', sectionId, reason });
     } catch (error) {
       // Redis or PostgreSQL is away; the next reconciliation finds the section wanting again.
-      this.logger.warn({ msg: 'section could not be repaired', sectionId, reason, error: String(error) });
+      this.logger.warn({ message: 'section could not be repaired', sectionId, reason, error: String(error) });
     }
   }
 

@@ -55,8 +55,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     const results = await this.slots.offer(freed.map((section) => ({ stock: stockOf(section), numbers: section.numbers })));
     results.forEach((result, index) => {
       const section = freed[index];
-      // While Redis is away nothing can be repaired; its return asks for all sections.
-      if (section !== undefined && result !== 'offered' && result !== 'unavailable') this.repairs.request(section.sectionId, 'failedOffer');
+      if (section !== undefined && result !== 'offered') this.repairs.request(section.sectionId, 'failedOffer');
     });
   }
 
@@ -117,9 +116,8 @@ export class SlotReservationStrategy extends ReservationStrategy {
     for (const { claim, epoch } of claims) {
       const section = sections.get(claim.sectionId);
       if (claim.status === 'claimed') {
-        const used = new Set(section?.numbers);
-        const unused = claim.numbers.filter((number) => !used.has(number));
-        settlements.push({ claim, epoch, unused, ...(section && { stock: stockOf(section) }) });
+        // Without a section nothing was written, so all of the claim is as free as it was before.
+        settlements.push({ claim, epoch, unused: section?.unused ?? claim.numbers, ...(section && { stock: stockOf(section) }) });
       }
       if (section !== undefined) this.askForRepair(claim, epoch, section.epoch, section.numbers.length);
     }
