@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { NotSentError } from '../../database/database-failure.js';
 
 // PostgreSQL: connection lost, shutting down or starting, statement or lock timeout, out of resources, idle in
@@ -14,10 +15,11 @@ const UNAVAILABLE_MESSAGE =
 
 /** Whether a store could not be reached or had no time or room: the caller may try again, and it is no fault in the program. */
 export function isStoreFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // Not `instanceof`: under Jest, Node's own errors come from another realm.
+  if (!isNativeError(error)) return false;
   if (error instanceof NotSentError || error.name === 'RedisUnavailableError') return true;
   // A name that resolves to two addresses gives one error for each.
-  if (error instanceof AggregateError) return error.errors.some(isStoreFailure);
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isStoreFailure);
   if ('driverError' in error && error.driverError !== error) return isStoreFailure(error.driverError);
   if ('code' in error && typeof error.code === 'string') {
     return UNAVAILABLE_CONNECTION.has(error.code) || UNAVAILABLE_STATES.test(error.code);
