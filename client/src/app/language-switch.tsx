@@ -2,10 +2,7 @@ import { useWords } from '../i18n/use-words';
 import { changeLanguage } from '../i18n/setup';
 import { LANGUAGES, type Language } from '../i18n/language';
 
-const NAMES: Record<Language, { short: string; full: string }> = {
-  ko: { short: '한', full: '한국어' },
-  en: { short: 'EN', full: 'English' },
-};
+const NAMES: Record<Language, string> = { ko: '한국어', en: 'English' };
 
 /** Each language is named in itself, so that it is found by whoever needs it. */
 export function LanguageSwitch() {
@@ -17,13 +14,12 @@ export function LanguageSwitch() {
           key={code}
           type="button"
           lang={code}
-          aria-label={NAMES[code].full}
           aria-pressed={language === code}
           // Without a connection the words may not arrive; the page then stays as it is.
           onClick={() => void changeLanguage(code).catch(() => undefined)}
-          className="min-h-10 min-w-11 rounded-sm text-sm font-semibold text-ink-quiet hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+          className="min-h-10 min-w-11 rounded-sm px-2 text-sm font-semibold text-ink-quiet hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
         >
-          {NAMES[code].short}
+          {NAMES[code]}
         </button>
       ))}
     </div>

@@ -22,9 +22,10 @@ export function Layout({ children }: { children: ReactNode }) {
       >
         {t('app.skip')}
       </a>
-      <Header />
-      <OfflineNotice />
-      {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+      <Header>
+        <OfflineNotice />
+        {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+      </Header>
       <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col">
         <ErrorBoundary key={pathname}>
           <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
@@ -34,23 +35,27 @@ export function Layout({ children }: { children: ReactNode }) {
   );
 }
 
-function Header() {
+/** The bar with the ways around, and below it what matters on every page. */
+function Header({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const session = useSession((store) => store.session);
   const account = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : t('app.account');
   return (
-    <header className="border-b border-line bg-ground">
-      <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
-        <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
-          <img src="/favicon.svg" alt="" width="28" height="28" />
-          {t('app.name')}
-        </Link>
-        <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
-          <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
-          <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
-        </nav>
-        <LanguageSwitch />
+    <header className="bg-ground">
+      <div className="border-b border-line">
+        <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
+          <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
+            <img src="/favicon.svg" alt="" width="28" height="28" />
+            <span className="max-[22.5rem]:sr-only">{t('app.name')}</span>
+          </Link>
+          <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
+            <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
+            <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
+          </nav>
+          <LanguageSwitch />
+        </div>
       </div>
+      {children}
     </header>
   );
 }

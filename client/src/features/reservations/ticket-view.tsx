@@ -94,12 +94,13 @@ function Code({ code }: { code: string }) {
     <div className="mt-5">
       <p className="text-sm font-semibold text-ink-quiet">{t('reservation.code')}</p>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p aria-label={code} className="flex flex-wrap gap-x-3 font-mono text-lg font-bold tracking-wide">
-          {codeGroups(code).map((group, index) => (
-            <span key={index} aria-hidden="true">
-              {group}
-            </span>
-          ))}
+        <p className="font-mono text-lg font-bold tracking-wide">
+          <span className="sr-only">{code}</span>
+          <span aria-hidden="true" className="flex flex-wrap gap-x-3">
+            {codeGroups(code).map((group, index) => (
+              <span key={index}>{group}</span>
+            ))}
+          </span>
         </p>
         {/* Plain-http addresses have no clipboard; the code can be selected there. */}
         {'clipboard' in navigator && (

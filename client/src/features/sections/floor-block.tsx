@@ -19,7 +19,9 @@ type Props = {
   onFocus: (id: number) => void;
 };
 
-/** One section of the drawing: it fills from below as it sells; hatched when gone, dashed when not for sale. */
+/**
+ * One section of the drawing, whose drawn words stand beside the button, since its name says more than they do. It fills from below as it sells; hatched when gone, dashed when not for sale.
+ */
 export const FloorBlock = memo(function FloorBlock({ id, ...rest }: Props) {
   const section = useLiveSections((store) => store.byId[id]);
   const shape = mapShape(section?.map);
@@ -37,58 +39,64 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
   const { x, y, width, height, rotate } = shape;
   const box = { x, y, width, height, rx: 16 };
 
+  const turn = rotate ? `rotate(${rotate} ${x + width / 2} ${y + height / 2})` : undefined;
+
   return (
-    <g
-      role="button"
-      data-section={section.id}
-      tabIndex={tabbable ? 0 : -1}
-      aria-label={summary(section, state)}
-      aria-pressed={selected}
-      transform={rotate ? `rotate(${rotate} ${x + width / 2} ${y + height / 2})` : undefined}
-      onClick={() => onSelect(section.id)}
-      onFocus={() => onFocus(section.id)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        onSelect(section.id);
-      }}
-      className="group outline-none"
-    >
-      <clipPath id={clipId}>
-        <rect {...box} />
-      </clipPath>
-      <rect {...box} className={off ? 'fill-ground' : 'fill-accent-soft'} />
-      <g clipPath={`url(#${clipId})`}>
+    <>
+      <g
+        role="button"
+        data-section={section.id}
+        tabIndex={tabbable ? 0 : -1}
+        aria-label={summary(section, state)}
+        aria-pressed={selected}
+        transform={turn}
+        onClick={() => onSelect(section.id)}
+        onFocus={() => onFocus(section.id)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          onSelect(section.id);
+        }}
+        className="group outline-none"
+      >
+        <clipPath id={clipId}>
+          <rect {...box} />
+        </clipPath>
+        <rect {...box} className={off ? 'fill-ground' : 'fill-accent-soft'} />
+        <g clipPath={`url(#${clipId})`}>
+          <rect
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            className="origin-bottom fill-line transition-transform duration-200 [transform-box:fill-box]"
+            style={{ transform: `scaleY(${soldShare})` }}
+          />
+          {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
+        </g>
         <rect
-          x={x}
-          y={y}
-          width={width}
-          height={height}
-          className="origin-bottom fill-line transition-transform duration-200 [transform-box:fill-box]"
-          style={{ transform: `scaleY(${soldShare})` }}
+          {...box}
+          fill="none"
+          strokeWidth={selected ? 10 : state === 'few-left' ? 5 : 3}
+          strokeDasharray={off ? '12 10' : undefined}
+          className={selected ? 'stroke-accent-ink' : state === 'few-left' ? 'stroke-mark-warn' : 'stroke-line-strong'}
         />
-        {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
+        <rect
+          x={x - 9}
+          y={y - 9}
+          width={width + 18}
+          height={height + 18}
+          rx={24}
+          fill="none"
+          strokeWidth={6}
+          className="stroke-transparent group-focus-visible:stroke-accent-ink"
+        />
+        {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
       </g>
-      <rect
-        {...box}
-        fill="none"
-        strokeWidth={selected ? 10 : state === 'few-left' ? 5 : 3}
-        strokeDasharray={off ? '12 10' : undefined}
-        className={selected ? 'stroke-accent-ink' : state === 'few-left' ? 'stroke-mark-warn' : 'stroke-line-strong'}
-      />
-      <rect
-        x={x - 9}
-        y={y - 9}
-        width={width + 18}
-        height={height + 18}
-        rx={24}
-        fill="none"
-        strokeWidth={6}
-        className="stroke-transparent group-focus-visible:stroke-accent-ink"
-      />
-      {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
-      <BlockText section={section} shape={shape} state={state} />
-    </g>
+      <g transform={turn} aria-hidden="true" className="numbers pointer-events-none select-none">
+        <BlockText section={section} shape={shape} state={state} />
+      </g>
+    </>
   );
 }
 
@@ -133,7 +141,7 @@ function BlockText({ section, shape, state }: { section: Section; shape: Section
   let top = y + (height - heightOf(lines) * scale) / 2;
 
   return (
-    <g aria-hidden="true" textAnchor="middle" className="numbers pointer-events-none select-none">
+    <g textAnchor="middle">
       {lines.map(({ words, size, look }, index) => {
         const lineHeight = size * LINE * scale;
         top += lineHeight;

@@ -41,7 +41,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
   return (
     <label
       ref={row}
-      className={`grid min-h-20 scroll-mb-52 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
+      className={`relative grid min-h-20 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
         transition-colors hover:bg-sunken has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink
         ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
     >
@@ -52,7 +52,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
         checked={selected}
         onChange={() => onSelect(id)}
         aria-label={summary(section, state)}
-        className="sr-only"
+        className="absolute inset-0 size-full cursor-pointer appearance-none rounded-card opacity-0"
       />
       <span className="min-w-0">
         <span className="block font-semibold">{local(section.name)}</span>
