@@ -29,7 +29,7 @@ export function describeHolding(stage: Stage): void {
     const section = await stage.section(60);
     const crowd = await Promise.all(Array.from({ length: 50 }, () => stage.guest()));
     const answers = await Promise.all(crowd.map((buyer, index) => buyer.hold(section, 1 + (index % 3))));
-    const granted = answers.filter(({ status }) => status === 201).map(({ body }) => body);
+    const granted: ReservationView[] = answers.filter(({ status }) => status === 201).map(({ body }) => body);
     const refused = answers.filter(({ status }) => status !== 201);
     for (const answer of refused) expectProblem(answer, { status: 409, code: 'SOLD_OUT' });
     for (let left = 60 - placesOf(granted); left > 0; left--) granted.push(await (await stage.guest()).held(section, 1));

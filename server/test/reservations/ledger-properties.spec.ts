@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { newId } from '../../src/common/ids.js';
 import type { Database } from '../../src/platform/database/database.js';
-import type { HoldRequest, Proposal, ReserveResult } from '../../src/reservations/ledger/ledger.types.js';
+import type { FreedSection, HoldRequest, Proposal, ReserveResult } from '../../src/reservations/ledger/ledger.types.js';
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
@@ -178,7 +178,7 @@ class Sale {
     freed.set(reservation.request.sectionId, [...(freed.get(reservation.request.sectionId) ?? []), ...reservation.slots]);
   }
 
-  private expectFreed(actual: ReserveResult['sections'], expected: ReadonlyMap<number, number[]>): void {
+  private expectFreed(actual: readonly FreedSection[], expected: ReadonlyMap<number, number[]>): void {
     const seen = actual.map(({ sectionId, numbers, taken }) => ({ sectionId, numbers, taken })).sort((a, b) => a.sectionId - b.sectionId);
     expect(seen).toEqual([...expected].sort(([a], [b]) => a - b).map(([sectionId, numbers]) => ({
       sectionId, numbers: numbers.sort((a, b) => a - b), taken: this.model.taken(sectionId),

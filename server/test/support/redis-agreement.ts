@@ -45,7 +45,7 @@ const slotPicture = ({ epoch, capacity, taken }: SectionRow): object => ({ epoch
 async function slotsInRedis(redis: Redis, row: SectionRow): Promise<object> {
   const [epoch, capacity, taken, mark] = await redis.hmget(redisKeys.slots(row.id), 'epoch', 'capacity', 'taken', 'highWater');
   const claims = await redis.zcard(redisKeys.claims(row.id));
-  const proposable = new Set((await redis.zrange(redisKeys.returnedSlots(row.id), 0, -1)).map(Number));
+  const proposable = new Set((await redis.zrange(redisKeys.returnedSlots(row.id), '0', '-1')).map(Number));
   for (let number = Number(mark) + 1; number <= Number(capacity); number++) proposable.add(number);
   const free = [...row.returned];
   for (let number = row.high_water + 1; number <= row.capacity; number++) free.push(number);
