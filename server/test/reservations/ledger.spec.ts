@@ -62,11 +62,12 @@ describe('ReservationLedger', () => {
       const notYet = await createSection(database, await createEvent(database, { opensInSeconds: 60 }), 5);
       const over = await createSection(database, await createEvent(database, { opensInSeconds: -60, closesInSeconds: -1 }), 5);
       const paused = await createSection(database, await createEvent(database, { status: 'paused' }), 5);
+      const roomy = await createSection(database, event, 50);
       const closed = await createSection(database, event, 5, 'closed');
 
       const outcomes = await reserve(
         request(section, 3), request(section, 3), request(section, 2), request(section, 1), request(2 ** 31 - 1),
-        request(notYet), request(over), request(paused), request(closed), request(section, 5),
+        request(notYet), request(over), request(paused), request(closed), request(roomy, 5),
       );
 
       expect(kinds(outcomes)).toEqual(['held', 'soldOut', 'held', 'soldOut', 'sectionNotFound', 'salesNotOpen',

@@ -92,10 +92,10 @@ BEGIN
       outcome := '{"kind":"salesClosed"}';
     ELSIF r.section_status <> 'open' THEN
       outcome := '{"kind":"sectionClosed"}';
-    ELSIF r.held + r.quantity > r.max_places_per_buyer THEN
-      outcome := '{"kind":"limitExceeded","limit":' || r.max_places_per_buyer || ',"held":' || r.held || '}';
     ELSIF r.quantity > free[r.rank] THEN
       outcome := '{"kind":"soldOut","available":' || free[r.rank] || '}';
+    ELSIF r.held + r.quantity > r.max_places_per_buyer THEN
+      outcome := '{"kind":"limitExceeded","limit":' || r.max_places_per_buyer || ',"held":' || r.held || '}';
     ELSE
       free[r.rank] := free[r.rank] - r.quantity;
       need[r.rank] := need[r.rank] + r.quantity;

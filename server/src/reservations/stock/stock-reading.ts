@@ -9,6 +9,8 @@ const MAX_AGE_MS = 1000;
 
 export interface SectionReading extends SectionStock {
   readonly eventId: number;
+  /** The event is on sale and its sales window was open. */
+  readonly onSale: boolean;
   /** Clock.monotonicMs() from before the statement that read it was sent. */
   readonly readAtMs: number;
 }
@@ -46,7 +48,7 @@ export class StockReading {
   note(stocks: readonly SectionStock[], readAtMs: number): void {
     for (const stock of stocks) {
       const known = this.sections.get(stock.sectionId);
-      if (known !== undefined) this.takeOver({ ...stock, eventId: known.eventId, readAtMs });
+      if (known !== undefined) this.takeOver({ ...stock, eventId: known.eventId, onSale: known.onSale, readAtMs });
     }
   }
 
@@ -62,7 +64,8 @@ export class StockReading {
   /** The places left when a reading at most one second old shows fewer than wanted; otherwise PostgreSQL has to say. */
   tooFewFor(sectionId: number, quantity: number): number | undefined {
     const reading = this.sections.get(sectionId);
-    if (reading === undefined || reading.status !== 'open') return undefined;
+    // Whatever else would be said of it (closed, not yet on sale) is PostgreSQL's to say.
+    if (reading === undefined || reading.status !== 'open' || !reading.onSale) return undefined;
     if (this.clock.monotonicMs() - reading.readAtMs > MAX_AGE_MS) return undefined;
     const available = reading.capacity - reading.taken;
     return available < quantity ? available : undefined;
@@ -84,6 +87,7 @@ export class StockReading {
     return {
       sectionId: row.id,
       eventId: row.event_id,
+      onSale: row.on_sale,
       epoch: row.epoch,
       capacity: row.capacity,
       taken: row.taken,
@@ -97,6 +101,7 @@ export class StockReading {
 interface ReadingRow {
   id: number;
   event_id: number;
+  on_sale: boolean;
   epoch: string;
   capacity: number;
   taken: number;
@@ -107,7 +112,8 @@ interface ReadingRow {
 
 const READ_STOCK = /* sql */ `
   SELECT section.id, section.event_id, section.epoch, section.capacity, section.taken, section.stock_version,
-         section.status, (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms
+         section.status, event.status = 'on_sale' AND event.sales_open_at <= clock_timestamp() AS on_sale,
+         (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms
     FROM sections section JOIN events event ON event.id = section.event_id
    WHERE event.status <> 'ended' AND event.sales_close_at > clock_timestamp()`;
 
