@@ -1,7 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ApiHealthController } from './health/health.controller.js';
+import { addCommonProblems, addConstraints, nameIntegers } from './openapi-completion.js';
+import { DtoCheck } from './platform/http/validation/dto-check.js';
 import { API_KEY_SCHEME, SESSION_SCHEME } from './users/access.decorators.js';
 
 const DESCRIPTION = `
@@ -24,7 +27,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Events', 'What people attend, and when it is on sale.')
     .addTag('Sections', 'Parts of a venue, with live numbers.')
     .addTag('Reservations', 'Holding, confirming and cancelling places.')
-    .addTag('Accounts', 'Signing in, and keys for integrators.')
+    .addTag('Signing in', 'Accounts, guests and sessions.')
+    .addTag('API keys', 'For integrators, made by operators.')
     .addTag('Operations', 'For orchestrators and monitoring.')
     .addCookieAuth('sid', { type: 'apiKey', in: 'cookie' }, SESSION_SCHEME)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key' }, API_KEY_SCHEME)
@@ -32,7 +36,15 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, settings, {
     operationIdFactory: (controller, method) => (controller === ApiHealthController.name ? `${method}UnderApi` : method),
   });
-  return { ...document, servers: [{ url: '/' }], paths: sorted(document.paths), components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) } };
+  addCommonProblems(document);
+  addConstraints(document, new DtoCheck(app.get(ModulesContainer)).classes());
+  nameIntegers(document);
+  return {
+    ...document,
+    servers: [{ url: '/' }],
+    paths: sorted(document.paths),
+    components: { ...document.components, schemas: sorted(document.components?.schemas ?? {}) },
+  };
 }
 
 /** The page at /api/docs and the document at /api/openapi.json; both are made when first asked for. */

@@ -19,17 +19,16 @@ describe('the demo', () => {
     const settings = serverSettings(database.url, { DEMO_DATA: 'true' });
     const running = await Promise.all(Array.from({ length: 4 }, () => startApp(settings)));
     await running[0]!.app.get(DemoService).createOnce();
-    const { transport } = running[1]!;
-    const read = async <T>(path: string) => (await transport({ method: 'GET', path, headers: {} })).body as { items: T[] };
+    const read = async <T>(path: string) => (await running[1]!.app.inject(path)).json<{ items: T[] }>();
     const [concert, later] = (await read<EventDocument>('/api/events')).items;
     const sections = (await read<SectionDocument>(`/api/sections?eventId=${concert?.id}`)).items;
     await Promise.all(running.map((instance) => instance.close()));
 
-    const { database: raw, close } = await openDatabase(database.url, 2);
-    const [counts] = await raw.query<{ events: number; sections: number }>(
+    const raw = await openDatabase(database.url, 2);
+    const [counts] = await raw.database.query<{ events: number; sections: number }>(
       'SELECT (SELECT count(*)::int FROM events) AS events, (SELECT count(*)::int FROM sections) AS sections',
     );
-    await close();
+    await raw.close();
     expect(counts).toEqual({ events: 2, sections: DEMO_EVENTS.flatMap((event) => event.sections).length });
     expect(Date.parse(concert!.salesOpenAt)).toBeLessThan(Date.now());
     expect(Date.parse(later!.salesOpenAt)).toBeGreaterThan(Date.now());

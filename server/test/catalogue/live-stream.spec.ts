@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 import { eventually } from '../support/eventually.js';
 import { TestEventSource } from './event-source.js';
 import { newEvent, newSection, openShop } from './shop.js';
@@ -25,7 +24,7 @@ describe('the live stream', () => {
   beforeAll(async () => {
     shop = await openShop();
     await shop.app.listen(0, '127.0.0.1');
-    const { port } = (shop.app.getHttpServer() as Server).address() as AddressInfo;
+    const { port } = (shop.app.getHttpServer()).address() as AddressInfo;
     origin = `http://127.0.0.1:${port}`;
   });
   afterEach(() => sources.splice(0).forEach((source) => source.close()));

@@ -1,0 +1,85 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { getMetadataStorage } from 'class-validator';
+import { PROBLEMS } from './platform/http/problems/problem-catalogue.js';
+import type { ProblemCode } from './platform/http/problems/problem-catalogue.js';
+import { problemResponse } from './platform/http/problems/api-problems.decorator.js';
+import { PROBLEM_CONTENT_TYPE } from './platform/http/problems/problem.js';
+import type { DtoClass } from './platform/http/validation/dto-schema.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Schema = Extract<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], { type?: unknown }>;
+
+const METHODS = ['get', 'post', 'patch', 'delete'] as const;
+
+/** The only numbers of the API that are not whole. */
+const FRACTIONS = new Set(['occupancyRate', 'conversion']);
+const FRACTIONAL_SCHEMAS = new Set(['SectionMap']);
+
+/** Adds the problems that any route may answer, so that no controller has to repeat them. */
+export function addCommonProblems(document: OpenAPIObject): void {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation && path.startsWith('/api/') && !path.includes('/health/')) addProblems(operation, commonCodes(method, operation));
+    }
+  }
+}
+
+function commonCodes(method: (typeof METHODS)[number], operation: Operation): ProblemCode[] {
+  const always: ProblemCode[] = ['VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'STORE_UNAVAILABLE'];
+  const writes: ProblemCode[] = method === 'get' ? [] : ['CROSS_ORIGIN'];
+  const reads: ProblemCode[] = operation.requestBody ? ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : [];
+  return [...always, ...writes, ...reads];
+}
+
+function addProblems(operation: Operation, codes: readonly ProblemCode[]): void {
+  const responses = operation.responses as Record<string, { description?: string; content?: Record<string, { examples?: Record<string, unknown> }> }>;
+  const known = Object.values(responses).flatMap(({ content }) => Object.keys(content?.[PROBLEM_CONTENT_TYPE]?.examples ?? {}) as ProblemCode[]);
+  const all = [...new Set([...known, ...codes])];
+  const statuses = new Set(all.map((code) => PROBLEMS[code].status));
+  for (const status of [...statuses].sort()) {
+    const { description, content } = problemResponse(status, all);
+    responses[String(status)] = { ...responses[String(status)], description, content };
+  }
+}
+
+/** Says of requests what class-validator checks and the compiler's plugin cannot see: our own rules, and that no other field is allowed. */
+export function addConstraints(document: OpenAPIObject, bodies: readonly DtoClass[]): void {
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  for (const dto of bodies) {
+    const schema = schemas[dto.name];
+    if (!schema?.properties) continue;
+    schema.additionalProperties = false;
+    for (const rule of getMetadataStorage().getTargetValidationMetadatas(dto, '', true, false)) {
+      const property = schema.properties[rule.propertyName] as Schema | undefined;
+      if (property) constrain(property, rule.name ?? '', rule.constraints as unknown[]);
+    }
+  }
+}
+
+function constrain(property: Schema, rule: string, constraints: readonly unknown[]): void {
+  if (rule === 'safeText') {
+    const [min, max] = constraints as [number, number];
+    if (min > 0) property.minLength = min;
+    property.maxLength = max;
+  }
+  if (rule === 'isInstant') property.format = 'date-time';
+  if (rule === 'matches') property.pattern = (constraints[0] as RegExp).source;
+}
+
+/** TypeScript has one type of number; this API has whole ones, but for a few. */
+export function nameIntegers(document: OpenAPIObject): void {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    if (!FRACTIONAL_SCHEMAS.has(name)) visit(schema, '');
+  }
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) for (const parameter of item[method]?.parameters ?? []) visit(parameter, '');
+  }
+}
+
+function visit(value: unknown, name: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const schema = value as Record<string, unknown>;
+  if (schema.type === 'number' && !FRACTIONS.has(name)) schema.type = 'integer';
+  for (const [key, child] of Object.entries(schema)) if (key !== 'example' && key !== 'examples') visit(child, key);
+}

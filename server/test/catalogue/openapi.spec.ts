@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { newEvent, newSection, openShop } from './shop.js';
+import type { Shop } from './shop.js';
+
+// Written from the build by `npm run openapi -w server`: the compiler's plugin does not run under Jest.
+const committed = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8')) as OpenAPIObject;
+
+/** OpenAPI 3.0 says `nullable` where JSON schema says `type: null`. */
+function jsonSchema(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(jsonSchema);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const plain = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, jsonSchema(value)]));
+  return 'nullable' in schema ? { anyOf: [{ type: 'null' }, plain] } : plain;
+}
+
+const operationsOf = (document: OpenAPIObject): string[] =>
+  Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`)).sort();
+
+describe('the OpenAPI document', () => {
+  let shop: Shop;
+  let eventId: number;
+  let sectionId: number;
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+
+  beforeAll(async () => {
+    ajv.addSchema(jsonSchema(committed) as object, 'document');
+    shop = await openShop();
+    eventId = await newEvent(shop.operator);
+    sectionId = (await newSection(shop.operator, eventId, { map: { x: 1, y: 200, width: 10, height: 10 } })).id;
+  });
+  afterAll(() => shop.close());
+
+  it('in the repository has the routes and statuses of this program', async () => {
+    const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
+    expect(operationsOf(committed)).toEqual(operationsOf(served));
+    expect(operationsOf(served).length).toBeGreaterThan(25);
+  });
+
+  it('gives every operation a name of its own, a sentence and a successful answer', () => {
+    const operations = Object.values(committed.paths).flatMap((item) => Object.values(item) as NonNullable<typeof item.get>[]);
+    const names = operations.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { operationId, summary, responses } of operations) {
+      expect([operationId, Boolean(summary)]).toEqual([operationId, true]);
+      expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
+    }
+  });
+
+  it.each([
+    ['Event', () => `/api/events/${eventId}`],
+    ['EventPage', () => '/api/events'],
+    ['Section', () => `/api/sections/${sectionId}`],
+    ['SectionPage', () => '/api/sections?limit=1'],
+    ['AvailableSections', () => '/api/sections/available'],
+    ['Readiness', () => '/health/ready'],
+    ['Problem', () => '/api/events/999'],
+    ['Problem', () => '/api/events?limit=x'],
+  ])('describes as %s what is answered', async (name, path) => {
+    const reply = await shop.app.inject(path());
+    const validate = ajv.compile({ $ref: `document#/components/schemas/${name}` });
+    expect([validate(reply.json()), validate.errors]).toEqual([true, null]);
+  });
+
+  it('is shown as a page', async () => {
+    expect((await shop.app.inject('/api/docs')).body).toContain('Jari API');
+    expect((await shop.app.inject('/api/docs/swagger-ui-bundle.js')).statusCode).toBe(200);
+  });
+});
