@@ -70,11 +70,11 @@ export class LedgerModel {
     }
     const section = this.sections.find(({ id }) => id === request.sectionId);
     if (section === undefined) return { kind: 'sectionNotFound' };
-    const held = this.held(request.buyerId);
-    if (held + request.quantity > this.limit) return { kind: 'limitExceeded', limit: this.limit, held };
     const ahead = quantityOf(admitted.filter(({ sectionId }) => sectionId === section.id));
     const available = section.capacity - this.taken(section.id) - ahead;
     if (request.quantity > available) return { kind: 'soldOut', available };
+    const held = this.held(request.buyerId);
+    if (held + request.quantity > this.limit) return { kind: 'limitExceeded', limit: this.limit, held };
     admitted.push(request);
     return { kind: 'held', id: request.id };
   }
