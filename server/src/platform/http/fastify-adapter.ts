@@ -53,7 +53,7 @@ function answerFrameworkError(error: { statusCode?: number | undefined }, reques
     .headers(PLAIN_HEADERS)
     .header('x-request-id', request.id)
     .header('content-type', PROBLEM_CONTENT_TYPE)
-    .send(JSON.stringify(problemDocument(description, instanceOf(request.url), request.id)));
+    .send(Buffer.from(JSON.stringify(problemDocument(description, instanceOf(request.url), request.id))));
 }
 
 /** What is not HTTP, has too large a head or arrives too slowly never becomes a request: the answer is written to the socket. */

@@ -37,6 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
       .status(status)
       .header('content-type', PROBLEM_CONTENT_TYPE)
       .header('cache-control', 'no-store')
-      .send(JSON.stringify(problemDocument(description, path, request.id)));
+      // As bytes: to text Fastify would add a charset, which JSON types do not have.
+      .send(Buffer.from(JSON.stringify(problemDocument(description, path, request.id))));
   }
 }

@@ -30,13 +30,13 @@ ajv.addKeyword({
  */
 export class CompiledDto {
   private readonly test: ValidateFunction;
-  private readonly nullable: readonly string[];
+  private readonly hasOptions: boolean;
   private readonly numbers = new Map<string, 'number' | 'boolean'>();
 
   private constructor(readonly schema: JsonSchema) {
     this.test = ajv.compile(schema);
     const properties = Object.entries(schema.properties ?? {});
-    this.nullable = properties.filter(([, property]) => property.then !== undefined).map(([name]) => name);
+    this.hasOptions = hasOptions(schema);
     for (const [name, property] of properties) {
       const { type } = ruleOf(property);
       if (type === 'integer' || type === 'number') this.numbers.set(name, 'number');
@@ -56,6 +56,10 @@ export class CompiledDto {
     return CompiledDto.known.get(dto);
   }
 
+  static ofSchema(schema: JsonSchema): CompiledDto {
+    return new CompiledDto(schema);
+  }
+
   /** What is wrong with the value; undefined when nothing is. */
   errorsOf(value: unknown): FieldError[] | undefined {
     if (this.test(value)) return undefined;
@@ -70,7 +74,7 @@ export class CompiledDto {
 
   /** An optional field sent as null counts as not sent. */
   dropNulls(value: Record<string, unknown>): void {
-    for (const name of this.nullable) if (value[name] === null) delete value[name];
+    if (this.hasOptions) dropNulls(value, this.schema);
   }
 
   /** A query as an object of the declared types; what does not read as its type is left as it came, for `errorsOf`. */
@@ -80,6 +84,18 @@ export class CompiledDto {
       converted[name] = typeof value === 'string' ? readText(value, this.numbers.get(name)) : value;
     }
     return converted;
+  }
+}
+
+function hasOptions(schema: JsonSchema): boolean {
+  return Object.values(schema.properties ?? {}).some((property) => property.then !== undefined || hasOptions(ruleOf(property)));
+}
+
+function dropNulls(value: Record<string, unknown>, schema: JsonSchema): void {
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const inner = value[name];
+    if (inner === null && property.then !== undefined) delete value[name];
+    else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) dropNulls(inner as Record<string, unknown>, ruleOf(property));
   }
 }
 

@@ -96,7 +96,14 @@ function checkOf(metadata: ValidationMetadata): Record<string, unknown> {
   };
   const { instance } = constraint;
   const check: Check = {
-    passes: (value) => instance.validate(value, { ...args, value }) === true,
+    passes: (value) => {
+      try {
+        return instance.validate(value, { ...args, value }) === true;
+      } catch {
+        // validator.js throws at text it cannot encode, e.g. an e-mail address with a lone surrogate.
+        return false;
+      }
+    },
     detail: detailOf(metadata, instance.defaultMessage?.(args), args),
   };
   // Two rules of one kind (two patterns) must not replace each other when the library merges a property's rules.
