@@ -41,18 +41,23 @@ export class LedgerModel {
     return sum(this.reservations.filter((reservation) => isActive(reservation) && reservation.request.buyerId === buyerId));
   }
 
-  /** Admits a batch and says what the ledger has to answer. */
-  reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[]): Expected[] {
+  /** Admits a batch and says what the ledger has to answer; `unused` by section, for those that were asked for. */
+  reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[]): { outcomes: Expected[]; unused: Map<number, readonly number[]> } {
     const admitted: HoldRequest[] = [];
     const expected = requests.map((request) => this.decide(request, admitted));
+    const unused = new Map<number, readonly number[]>();
     for (const section of this.sections) {
+      if (!requests.some(({ sectionId }) => sectionId === section.id)) continue;
       const own = admitted.filter(({ sectionId }) => sectionId === section.id);
-      const numbers = this.numbersFor(section, quantityOf(own), proposals);
+      const usable = this.usable(section, proposals);
+      const numbers = this.numbersFor(section, quantityOf(own), usable);
+      unused.set(section.id, usable.slice(quantityOf(own)));
       for (const request of own) {
         this.reservations.push({ request, slots: numbers.splice(0, request.quantity), status: 'pending', due: false });
       }
     }
-    return expected.map((outcome) => (outcome.kind === 'held' || outcome.kind === 'replayed' ? { ...outcome, slots: this.get(outcome.id ?? '').slots } : outcome));
+    const outcomes = expected.map((outcome) => (outcome.id === undefined ? outcome : { ...outcome, slots: this.get(outcome.id).slots }));
+    return { outcomes, unused };
   }
 
   get(id: string): ModelReservation {
@@ -79,17 +84,26 @@ export class LedgerModel {
     return { kind: 'held', id: request.id };
   }
 
-  /** Proposed numbers that are free, lowest first, but only under the current epoch; then the lowest free ones. */
-  private numbersFor({ id, capacity, epoch }: ModelSection, count: number, proposals: readonly Proposal[]): number[] {
-    const owned = new Set(this.activeOf(id).flatMap(({ slots }) => slots));
-    const isFree = (number: number) => number >= 1 && number <= capacity && !owned.has(number);
+  /** Proposed numbers that are free, lowest first, but only under the current epoch. */
+  private usable({ id, capacity, epoch }: ModelSection, proposals: readonly Proposal[]): number[] {
+    const owned = this.owned(id);
     const proposed = proposals.find((proposal) => proposal.sectionId === id && proposal.epoch === epoch)?.numbers ?? [];
-    const numbers = ascending([...new Set(proposed)].filter(isFree)).slice(0, count);
+    return ascending([...new Set(proposed)].filter((number) => number >= 1 && number <= capacity && !owned.has(number)));
+  }
+
+  /** The usable proposals, and when they do not suffice the lowest free numbers. */
+  private numbersFor({ id, capacity }: ModelSection, count: number, usable: readonly number[]): number[] {
+    const owned = this.owned(id);
+    const numbers = usable.slice(0, count);
     for (let number = 1; numbers.length < count; number++) {
       assert(number <= capacity, 'a section that has places available has numbers for them');
-      if (isFree(number) && !numbers.includes(number)) numbers.push(number);
+      if (!owned.has(number) && !numbers.includes(number)) numbers.push(number);
     }
     return ascending(numbers);
+  }
+
+  private owned(sectionId: number): ReadonlySet<number> {
+    return new Set(this.activeOf(sectionId).flatMap(({ slots }) => slots));
   }
 }
 

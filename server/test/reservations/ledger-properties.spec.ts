@@ -79,7 +79,9 @@ class Sale {
     });
     this.lastRequests = requests;
     const expected = this.model.reserve(requests, numbers);
-    expect(observed(await this.ledger.reserve(requests, numbers))).toEqual(expected);
+    const result = await this.ledger.reserve(requests, numbers);
+    expect(observed(result)).toEqual(expected.outcomes);
+    expect(new Map(result.sections.map(({ sectionId, unused }) => [sectionId, unused]))).toEqual(expected.unused);
   }
 
   /** What the ledger does when it does not know whether its first sending was carried out. */
@@ -92,7 +94,7 @@ class Sale {
       if (reservation !== undefined) return { ...outcome, id: reservation.id, slots: reservation.slots };
       return slots === undefined ? outcome : { ...outcome, id: this.lastRequests[index]?.id, slots };
     });
-    expect(seen).toEqual(expected);
+    expect(seen).toEqual(expected.outcomes);
   }
 
   private async confirm(choices: Choices): Promise<void> {

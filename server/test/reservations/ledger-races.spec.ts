@@ -143,6 +143,17 @@ describe('races between two ledgers', () => {
     }
   });
 
+  it('sells the last places once, whatever numbers the batches propose', async () => {
+    const event = await createEvent(database);
+    for (let round = 0; round < 25; round++) {
+      const section = await createSection(database, event, 3);
+      const results = await Promise.all(Array.from({ length: 10 }, (_, index) =>
+        (index % 2 === 0 ? here : there).reserve([holdRequest(section, 1)], [{ sectionId: section, epoch: '1', numbers: [1 + (index % 3)] }])));
+      const kinds = results.map(({ outcomes: [outcome] }) => outcome?.kind).sort();
+      expect(kinds).toEqual([...Array<string>(3).fill('held'), ...Array<string>(7).fill('soldOut')]);
+    }
+  });
+
   it('gives one key one effect when it is sent 50 times at once', async () => {
     const event = await createEvent(database);
     const sections = await Promise.all(Array.from({ length: 5 }, () => createSection(database, event, 3)));

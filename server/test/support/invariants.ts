@@ -21,6 +21,12 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
       LEFT JOIN (SELECT event_id, buyer_id, sum(quantity) AS active FROM reservations
                   WHERE status IN ('pending', 'confirmed') GROUP BY 1, 2) r USING (event_id, buyer_id)
      WHERE b.places <> coalesce(r.active, 0) OR b.places > e.max_places_per_buyer`,
+  '7: every active reservation is counted': `
+    SELECT r.id FROM reservations r
+     WHERE r.status IN ('pending', 'confirmed')
+       AND NOT EXISTS (SELECT FROM buyer_places b WHERE b.event_id = r.event_id AND b.buyer_id = r.buyer_id)`,
+  '6: one key of one user has one reservation': `
+    SELECT user_id, idempotency_key FROM reservations WHERE idempotency_key IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1`,
   '8: every number up to the mark is owned or returned, and none is both': `
     SELECT s.id FROM sections s
      WHERE s.high_water <> (SELECT count(*) FROM slots o WHERE o.section_id = s.id)
