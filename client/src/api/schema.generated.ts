@@ -790,7 +790,7 @@ export interface components {
         Readiness: {
             details: components["schemas"]["ReadinessDetails"];
             /**
-             * @description `degraded` while Redis is away: everything works, through PostgreSQL alone.
+             * @description `degraded` while Redis is away or not configured: everything works, through PostgreSQL alone.
              * @example ok
              * @enum {string}
              */
@@ -1133,8 +1133,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1153,8 +1151,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1232,8 +1228,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1252,8 +1246,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1318,8 +1310,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1338,8 +1328,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1410,8 +1398,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1430,8 +1416,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1511,8 +1495,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1577,8 +1559,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1597,8 +1577,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1643,8 +1621,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1663,8 +1639,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1744,8 +1718,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1807,8 +1779,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1906,8 +1876,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1976,8 +1944,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2086,8 +2052,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2208,8 +2172,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2228,8 +2190,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2348,8 +2308,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2436,8 +2394,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2456,8 +2412,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,8 +2469,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2535,8 +2487,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2634,8 +2584,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2762,8 +2710,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2841,8 +2787,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2861,8 +2805,6 @@ export interface operations {
             /** @description `STORE_UNAVAILABLE` */
             503: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2914,8 +2856,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3022,8 +2962,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3102,8 +3040,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3173,8 +3109,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3261,8 +3195,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3331,8 +3263,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3450,8 +3380,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3539,8 +3467,6 @@ export interface operations {
             /** @description `RATE_LIMITED` */
             429: {
                 headers: {
-                    /** @description Seconds to wait. */
-                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

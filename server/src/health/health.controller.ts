@@ -43,7 +43,7 @@ export class HealthController implements BeforeApplicationShutdown {
       throw error;
     }
     const { state } = this.redis;
-    return { status: state === 'away' ? 'degraded' : 'ok', details: { postgresql: 'up', redis: REDIS_WORDS[state] } };
+    return { status: state === 'ok' ? 'ok' : 'degraded', details: { postgresql: 'up', redis: REDIS_WORDS[state] } };
   }
 
   beforeApplicationShutdown(): void {

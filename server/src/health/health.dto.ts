@@ -17,7 +17,7 @@ export class ReadinessDetails {
 
 @ApiSchema({ name: 'Readiness' })
 export class Readiness {
-  /** `degraded` while Redis is away: everything works, through PostgreSQL alone.
+  /** `degraded` while Redis is away or not configured: everything works, through PostgreSQL alone.
    * @example "ok" */
   status: 'ok' | 'degraded';
 
