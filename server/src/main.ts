@@ -1,6 +1,12 @@
 import { createApp } from './create-app.js';
 import { AppConfig, ConfigError } from './platform/config/app-config.js';
 
+/** Nest ends the process when everything is closed; a store that hangs must not keep it past the 3 s a stop may take. */
+const STOP_WITHIN_MS = 2800;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref());
+}
+
 try {
   const config = AppConfig.fromEnvironment(process.env);
   const app = await createApp(config);

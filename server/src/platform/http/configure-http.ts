@@ -30,7 +30,7 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   fastify.addHook('onRoute', (route) => {
     routes.add(route);
     // `false` also spares the route the hook that only offers compression.
-    route.compress = route.config?.compressed === true || isPage(route.url) ? {} : false;
+    route.compress = route.config?.compressed === true || isPage(route.url) || isDocument(route.url) ? {} : false;
   });
   setResponseHeaders(fastify);
   if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
@@ -46,6 +46,11 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
 /** The page's own files and addresses; what answers JSON says for itself whether it is worth compressing. */
 function isPage(url: string): boolean {
   return !/^\/(api|health|metrics)(\/|$)/.test(url);
+}
+
+/** The API's document and its reader: large text that is asked for rarely. */
+function isDocument(url: string): boolean {
+  return /^\/api\/(docs|openapi)/.test(url);
 }
 
 function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {

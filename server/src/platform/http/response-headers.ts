@@ -13,7 +13,7 @@ export const PLAIN_HEADERS: Readonly<Record<string, string>> = {
 const DOCS_HEADERS: Readonly<Record<string, string>> = {
   ...PLAIN_HEADERS,
   'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
 };
 
 const DOCS_PATH = '/api/docs';

@@ -20,6 +20,8 @@ export const redisKeys = {
   /** String: the namespace that entries must carry to be believed. */
   cacheNamespace: 'cache-namespace',
   session: (hash: string): string => `session:{${encoded(hash)}}`,
+  /** Counter: requests of one caller in the present window. */
+  rate: (caller: string): string => `rate:{${encoded(caller)}}`,
 } as const;
 
 function checkedId(sectionId: number): number {
