@@ -7,13 +7,14 @@
 
   ARGV     none
 
-  Result   {DONE or DAMAGED, epoch, capacity, highWater, taken, stockVersion, claims, age of the oldest claim in ms or -1}
+  Result   {DONE or DAMAGED, epoch, capacity, highWater, taken, stockVersion, claims,
+            returned, age of the oldest claim in ms or -1}
            {MISSING}, or {DAMAGED} alone when not even the hash can be read
 ]]
 --- @include "status"
 --- @include "slot-index"
 
-local state = redis.pcall('HMGET', KEYS[1], 'epoch', 'capacity', 'highWater', 'taken', 'stockVersion', 'claims')
+local state = redis.pcall('HMGET', KEYS[1], 'epoch', 'capacity', 'highWater', 'taken', 'stockVersion', 'claims', 'returned')
 if state.err then return { STATUS.DAMAGED } end
 if not state[1] then return { STATUS.MISSING } end
 if not indexIsWhole(KEYS[1], KEYS[2], KEYS[3]) then return { STATUS.DAMAGED, unpack(state) } end

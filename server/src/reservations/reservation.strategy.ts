@@ -2,9 +2,14 @@ import type { Stock } from '../common/stock.js';
 import type { StrategyName } from '../platform/config/app-config.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from './ledger/ledger.types.js';
 
-/** A section's whole stock as repair reads it from PostgreSQL under the section's row lock. */
-export interface StockPicture extends Stock {
+/** What one reading of PostgreSQL says of a section. */
+export interface StockOnRecord extends Stock {
+  /** The highest number ever given out. */
   readonly highWater: number;
+}
+
+/** A section's whole stock as repair reads it from PostgreSQL under the section's row lock. */
+export interface StockPicture extends StockOnRecord {
   /** The lowest returned numbers, at most 10,000. */
   readonly returned: readonly number[];
 }
@@ -31,7 +36,7 @@ export abstract class ReservationStrategy {
   abstract readLive(sectionIds: readonly number[]): Promise<readonly LiveStock[] | 'unavailable'>;
 
   /** Compares a fresh reading of PostgreSQL with Redis, tells Redis what it missed, and asks for repair where that is not enough. */
-  abstract reconcile(reading: readonly Stock[]): Promise<void>;
+  abstract reconcile(reading: readonly StockOnRecord[]): Promise<void>;
 
   /** Replaces Redis's picture of one section; rejects when Redis is away. */
   abstract publish(picture: StockPicture): Promise<void>;

@@ -200,7 +200,7 @@ describe('publish', () => {
     await claimed(1);
     await publish({ epoch: 'next', capacity: 7, taken: 4, highWater: 6, returned: [6, 9], stockVersion: 3 });
     expect(await picture()).toEqual({
-      sectionId, epoch: 'next', capacity: 7, taken: 4, highWater: 6, stockVersion: 3, claims: 0, oldestClaimAgeMs: 0, damaged: false,
+      sectionId, epoch: 'next', capacity: 7, taken: 4, highWater: 6, stockVersion: 3, claims: 0, returned: 1, oldestClaimAgeMs: 0, damaged: false,
     });
     expect(await slots.claim([{ sectionId, epoch: 'next', quantity: 9 }])).toMatchObject([{ numbers: [6, 7] }]);
   });

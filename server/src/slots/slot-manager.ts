@@ -53,6 +53,8 @@ export interface SlotPicture extends Stock {
   readonly highWater: number;
   /** Claims in flight. */
   readonly claims: number;
+  /** Returned numbers that Redis can propose. */
+  readonly returned: number;
   /** By Redis's clock; 0 without claims. */
   readonly oldestClaimAgeMs: number;
   /** Part of the section's data is gone or unreadable; the numbers above may then be 0. */
@@ -160,7 +162,7 @@ function trouble(status: unknown): 'missing' | 'staleEpoch' | 'damaged' {
 function pictureOf(sectionId: number, reply: unknown[]): SlotPicture | undefined {
   const [status, epoch, ...rest] = reply;
   if (status === ScriptStatus.MISSING) return undefined;
-  const [capacity, highWater, taken, stockVersion, claims, ageMs] = rest.map(Number);
+  const [capacity, highWater, taken, stockVersion, claims, returned, ageMs] = rest.map(Number);
   return {
     sectionId,
     epoch: typeof epoch === 'string' ? epoch : '',
@@ -169,6 +171,7 @@ function pictureOf(sectionId: number, reply: unknown[]): SlotPicture | undefined
     taken: taken ?? 0,
     stockVersion: stockVersion ?? 0,
     claims: claims ?? 0,
+    returned: returned ?? 0,
     oldestClaimAgeMs: Math.max(0, ageMs ?? 0),
     damaged: status !== ScriptStatus.DONE,
   };

@@ -57,6 +57,8 @@ const JUNK: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
+const MISSING = Symbol('missing');
+
 /** Values that come near to what the schema asks for, so that both verdicts occur. */
 function nearTo(schema: JsonSchema): fc.Arbitrary<unknown> {
   const rule = ruleOf(schema);
@@ -64,7 +66,7 @@ function nearTo(schema: JsonSchema): fc.Arbitrary<unknown> {
   switch (rule.type ?? (rule.minimum === undefined ? 'string' : 'number')) {
     case 'integer':
     case 'number':
-      return fc.oneof(fc.integer({ min: Number(rule.minimum ?? 0) - 1, max: Math.min(Number(rule.maximum ?? 10), 1e9) + 1 }), fc.constant(rule.maximum));
+      return fc.oneof(fc.integer({ min: Number(rule.minimum ?? 0) - 2, max: Math.min(Number(rule.maximum ?? 10), 1e9) + 2 }), boundsOf(rule));
     case 'boolean':
       return fc.boolean();
     case 'array':
@@ -76,6 +78,11 @@ function nearTo(schema: JsonSchema): fc.Arbitrary<unknown> {
   }
 }
 
+function boundsOf({ minimum = 0, maximum = 10 }: JsonSchema): fc.Arbitrary<number> {
+  const around = [minimum, maximum].flatMap((bound) => [-1, 0, 1].map((step) => Number(bound) + step));
+  return fc.constantFrom(...around);
+}
+
 /** Of many values near to a rule those that pass it, so that whole objects are accepted often enough to compare. */
 function passing(property: JsonSchema): fc.Arbitrary<unknown> {
   const candidates = fc.sample(nearTo(property), 60).concat('가나다', 'abb', '2027-01-16T10:00:00Z', 'a@example.com', 'password', 'KRW');
@@ -84,21 +91,21 @@ function passing(property: JsonSchema): fc.Arbitrary<unknown> {
   return passed.length === 0 ? nearTo(property) : fc.constantFrom(...passed);
 }
 
+/** Objects that pass, with up to two fields disturbed, so that a verdict hangs on one rule at a time. */
 function objectsNear(schema: JsonSchema): fc.Arbitrary<object> {
-  const properties = Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    [name, fc.oneof({ weight: 20, arbitrary: passing(property) }, { weight: 2, arbitrary: nearTo(property) }, { weight: 1, arbitrary: JUNK })] as const);
-  const known = fc.record(Object.fromEntries(properties), { requiredKeys: schema.required ?? [] });
+  const properties = Object.entries(schema.properties ?? {});
+  const names = properties.map(([name]) => name);
+  const good = fc.record(Object.fromEntries(properties.map(([name, property]) => [name, passing(property)])), { requiredKeys: schema.required ?? [] });
+  const disturbed = fc.record(Object.fromEntries(properties.map(([name, property]) =>
+    [name, fc.oneof({ weight: 3, arbitrary: nearTo(property) }, { weight: 3, arbitrary: JUNK }, { weight: 1, arbitrary: fc.constant(MISSING) })])));
   // No names of Object.prototype: class-transformer drops them before class-validator sees them. Compiled they are refused.
-  const extra = fc.dictionary(fc.constantFrom('extra', 'length', ''), JUNK, { maxKeys: 1 });
-  const missing = fc.subarray(Object.keys(schema.properties ?? {}), { maxLength: 1 });
-  return fc.tuple(known, fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: extra }),
-    fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: missing }))
-    .map(([body, more, without]) => {
-      const whole: Record<string, unknown> = { ...body, ...more };
-      for (const name of without) delete whole[name];
-      // As a request's body arrives: no undefined, no functions, no prototypes.
-      return JSON.parse(JSON.stringify(whole)) as object;
-    });
+  const extra = fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('extra', 'length', ''), JUNK, { maxKeys: 1 }) });
+  return fc.tuple(good, disturbed, fc.subarray(names, { maxLength: 2 }), extra).map(([body, other, chosen, more]) => {
+    const whole: Record<string, unknown> = { ...body, ...more };
+    for (const name of chosen) whole[name] = other[name];
+    // As a request's body arrives: no undefined, no functions, no prototypes.
+    return JSON.parse(JSON.stringify(whole, (_, value: unknown) => (value === MISSING ? undefined : value))) as object;
+  });
 }
 
 function passesClassValidator(dto: DtoClass, body: object): boolean {

@@ -36,20 +36,22 @@ async function seatsInRedis(redis: Redis, id: number): Promise<object> {
   return { epoch, capacity: Number(capacity), available: Number(available) };
 }
 
-const slotPicture = ({ epoch, capacity, taken }: SectionRow): object => ({ epoch, capacity, taken, claims: 0, stranded: [] });
+const slotPicture = ({ epoch, capacity, taken }: SectionRow): object => ({ epoch, capacity, taken, claims: 0, stranded: [], owned: [] });
 
-/**
- * stranded: free numbers that Redis would never propose. The reverse, a number that Redis believes free and PostgreSQL
- * has given out by itself, is no fault: the ledger replaces it when it is proposed.
- */
+/** stranded: free numbers that Redis would never propose. owned: numbers that it would propose and that are given out. */
 async function slotsInRedis(redis: Redis, row: SectionRow): Promise<object> {
   const [epoch, capacity, taken, mark] = await redis.hmget(redisKeys.slots(row.id), 'epoch', 'capacity', 'taken', 'highWater');
   const claims = await redis.zcard(redisKeys.claims(row.id));
   const proposable = new Set((await redis.zrange(redisKeys.returnedSlots(row.id), '0', '-1')).map(Number));
   for (let number = Number(mark) + 1; number <= Number(capacity); number++) proposable.add(number);
-  const free = [...row.returned];
-  for (let number = row.high_water + 1; number <= row.capacity; number++) free.push(number);
-  return { epoch, capacity: Number(capacity), taken: Number(taken), claims, stranded: free.filter((number) => !proposable.has(number)) };
+  const free = new Set(row.returned);
+  for (let number = row.high_water + 1; number <= row.capacity; number++) free.add(number);
+  return {
+    epoch, capacity: Number(capacity), taken: Number(taken), claims,
+    stranded: [...free].filter((number) => !proposable.has(number)),
+    // Where the capacity was lowered below a number given out, places and numbers cannot be told apart by counting.
+    owned: row.high_water > row.capacity ? [] : [...proposable].filter((number) => !free.has(number)),
+  };
 }
 
 /** Invariant 9: once traffic pauses, Redis agrees with PostgreSQL within two seconds. */

@@ -31,6 +31,7 @@ export class PictureWatch {
 }
 
 function faultOf(stock: Stock, now: NonNullable<LiveStock>, before: LiveStock): RepairReason | undefined {
+  if (!/^\d+$/.test(now.epoch)) return 'damaged';
   if (now.epoch !== stock.epoch) {
     // Redis may be ahead of a reading that a repair has just overtaken. When it was ahead at the last run already,
     // its repair never committed, or PostgreSQL was restored from a backup.

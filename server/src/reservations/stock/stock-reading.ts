@@ -11,6 +11,8 @@ export interface SectionReading extends SectionStock {
   readonly eventId: number;
   /** The event is on sale and its sales window was open. */
   readonly onSale: boolean;
+  /** The highest number ever given out; at least this was so when it was read. */
+  readonly highWater: number;
   /** Clock.monotonicMs() from before the statement that read it was sent. */
   readonly readAtMs: number;
 }
@@ -48,7 +50,7 @@ export class StockReading {
   note(stocks: readonly SectionStock[], readAtMs: number): void {
     for (const stock of stocks) {
       const known = this.sections.get(stock.sectionId);
-      if (known !== undefined) this.takeOver({ ...stock, eventId: known.eventId, onSale: known.onSale, readAtMs });
+      if (known !== undefined) this.takeOver({ ...stock, eventId: known.eventId, onSale: known.onSale, highWater: known.highWater, readAtMs });
     }
   }
 
@@ -88,6 +90,7 @@ export class StockReading {
       sectionId: row.id,
       eventId: row.event_id,
       onSale: row.on_sale,
+      highWater: row.high_water,
       epoch: row.epoch,
       capacity: row.capacity,
       taken: row.taken,
@@ -102,6 +105,7 @@ interface ReadingRow {
   id: number;
   event_id: number;
   on_sale: boolean;
+  high_water: number;
   epoch: string;
   capacity: number;
   taken: number;
@@ -111,7 +115,7 @@ interface ReadingRow {
 }
 
 const READ_STOCK = /* sql */ `
-  SELECT section.id, section.event_id, section.epoch, section.capacity, section.taken, section.stock_version,
+  SELECT section.id, section.event_id, section.epoch, section.capacity, section.taken, section.high_water, section.stock_version,
          section.status, event.status = 'on_sale' AND event.sales_open_at <= clock_timestamp() AS on_sale,
          (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms
     FROM sections section JOIN events event ON event.id = section.event_id

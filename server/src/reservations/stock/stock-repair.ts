@@ -10,7 +10,7 @@ import type { RepairReason } from './repair-requests.js';
 import { RepairRequests } from './repair-requests.js';
 
 /** More returned numbers than this are not copied; when they run out, PostgreSQL numbers the holds and repair copies the next. */
-const MAX_RETURNED_NUMBERS = 10_000;
+export const MAX_RETURNED_NUMBERS = 10_000;
 /** First half of the advisory lock's key, so that a section's repair collides with nothing else. */
 const REPAIR_LOCK = 0x6a72;
 

@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
-import type { Stock } from '../../../common/stock.js';
 import type { ClaimResult, Settlement } from '../../../slots/slot-manager.js';
 import { SlotManager } from '../../../slots/slot-manager.js';
 import { Batcher } from '../../batching/batcher.js';
 import type { FreedSection, HoldOutcome, HoldRequest, Proposal, ReserveResult } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import { ReservationMetrics } from '../../reservation-metrics.js';
-import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
+import type { LiveStock, StockOnRecord, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
-
-/** A batch is settled in milliseconds; a claim this old was left by an instance that died or never learned its outcome. */
-const STALE_CLAIM_MS = 10_000;
+import { slotFault } from './slot-fault.js';
 
 /**
  * The engine for high demand. Holds that arrive together travel together: Redis hands every section's part of the
@@ -63,18 +60,19 @@ export class SlotReservationStrategy extends ReservationStrategy {
     return this.slots.read(sectionIds);
   }
 
-  async reconcile(reading: readonly Stock[]): Promise<void> {
-    const pictures = await this.slots.read(reading.map(({ sectionId }) => sectionId));
+  async reconcile(reading: readonly StockOnRecord[]): Promise<void> {
+    const ids = reading.map(({ sectionId }) => sectionId);
+    const pictures = await this.slots.read(ids);
     if (pictures === 'unavailable') return;
     const { faults, behind } = this.watch.examine(reading, pictures);
     for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
-    pictures.forEach((picture, index) => {
-      const sectionId = reading[index]?.sectionId;
-      if (picture === undefined || sectionId === undefined) return;
-      if (picture.damaged) this.repairs.request(sectionId, 'damaged');
-      if (picture.oldestClaimAgeMs > STALE_CLAIM_MS) this.repairs.request(sectionId, 'staleClaim');
-    });
     if (behind.length > 0) await this.slots.tell(behind.map(stockOf));
+    const told = behind.length > 0 ? await this.slots.read(ids) : pictures;
+    if (told === 'unavailable') return;
+    reading.forEach((stock, index) => {
+      const fault = slotFault(stock, told[index]);
+      if (fault !== undefined) this.repairs.request(stock.sectionId, fault);
+    });
   }
 
   publish(picture: StockPicture): Promise<void> {
