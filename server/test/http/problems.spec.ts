@@ -2,7 +2,7 @@ import { createConnection } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Body, Controller, Get, HttpException, Param, Post, Query, ServiceUnavailableException } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { Allow, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { DomainError } from '../../src/common/domain-error.js';
 import { Database } from '../../src/platform/database/database.js';
 import { decodeCursor } from '../../src/platform/http/paging/cursor.js';
@@ -36,6 +36,9 @@ class ProbeDto {
   @ValidateNested()
   @Type(() => ProbeInnerDto)
   inner?: ProbeInnerDto;
+
+  @Allow()
+  anything?: unknown;
 }
 
 class ProbeQuery extends PageQuery {
@@ -208,6 +211,9 @@ describe('input is checked', () => {
     ['blank text', { quantity: 1, name: '   ' }, ['/name']],
     ['long text', { quantity: 1, name: 'abcdef' }, ['/name']],
     ['U+0000', '{"quantity":1,"name":"a\\u0000"}', ['/name']],
+    ['U+0000 deep inside what has no rules', '{"quantity":1,"name":"a","anything":{"b":[1,"\\u0000"]}}', ['/anything/b/1']],
+    ['U+0000 in a name', '{"quantity":1,"name":"a","anything":{"\\u0000":1}}', ['/anything']],
+    ['a lone surrogate deep inside', '{"quantity":1,"name":"a","anything":[["\\udc00"]]}', ['/anything/0/0']],
     ['a lone surrogate', '{"quantity":1,"name":"\\ud83d"}', ['/name']],
     ['a date that does not exist', { quantity: 1, name: 'a', at: '2026-02-30T10:00:00Z' }, ['/at']],
     ['a date without a zone', { quantity: 1, name: 'a', at: '2026-02-20T10:00:00' }, ['/at']],
