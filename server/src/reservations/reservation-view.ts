@@ -1,31 +1,12 @@
-import type { ReservationRecord, ReservationStatus } from './ledger/ledger.types.js';
-
-/** A reservation as the API shows it. */
-export interface ReservationView {
-  id: string;
-  eventId: number;
-  sectionId: number;
-  sectionName: string;
-  quantity: number;
-  slots: number[];
-  buyerReference?: string;
-  unitPrice: number;
-  totalPrice: number;
-  currency: string;
-  status: ReservationStatus;
-  confirmationCode?: string;
-  createdAt: string;
-  expiresAt: string;
-  expiresInSeconds: number;
-  confirmedAt: string | null;
-  cancelledAt: string | null;
-}
+import type { ReservationRecord } from './ledger/ledger.types.js';
+import type { ReservationDto } from './reservation.dto.js';
 
 /**
+ * A reservation as the API shows it.
  * @param databaseNowMs PostgreSQL's time, for the seconds that are left. A hold past its deadline shows as expired,
  * even in the moments before the expiry job has written it: nobody can confirm it any more.
  */
-export function viewOf(record: ReservationRecord, databaseNowMs: number): ReservationView {
+export function viewOf(record: ReservationRecord, databaseNowMs: number): ReservationDto {
   const leftMs = Date.parse(record.expiresAt) - databaseNowMs;
   const pending = record.status === 'pending';
   return {

@@ -28,7 +28,6 @@ import type { LogEntry } from './reservation-queries.js';
 import { ReservationQueries } from './reservation-queries.js';
 import { ReservationStats } from './reservation-stats.js';
 import { viewOf } from './reservation-view.js';
-import type { ReservationView } from './reservation-view.js';
 import { reservationNotFound } from './reservations.errors.js';
 import { ReservationsService } from './reservations.service.js';
 import { StockReading } from './stock/stock-reading.js';
@@ -73,7 +72,7 @@ export class ReservationsController {
     @Body() body: HoldPlacesDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ReservationView> {
+  ): Promise<ReservationDto> {
     const { reservation, replayed } = await this.reservations.hold(this.holdRequest(principal, body, key));
     if (replayed) void reply.status(200).header('Idempotent-Replayed', 'true');
     void reply.header('Location', `/api/reservations/${reservation.id}`);
@@ -109,7 +108,7 @@ export class ReservationsController {
   @ApiOperation({ operationId: 'getReservation', summary: 'One reservation' })
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND')
-  async get(@CurrentPrincipal() principal: Principal, @Param('id', UuidPipe) id: string): Promise<ReservationView> {
+  async get(@CurrentPrincipal() principal: Principal, @Param('id', UuidPipe) id: string): Promise<ReservationDto> {
     const record = await this.cache.find(id);
     const { ownerId } = callerOf(principal);
     if (record === undefined || (ownerId !== null && record.userId !== ownerId)) throw reservationNotFound();
@@ -139,7 +138,7 @@ export class ReservationsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', UuidPipe) id: string,
     @Body() body: ConfirmReservationDto,
-  ): Promise<ReservationView> {
+  ): Promise<ReservationDto> {
     const caller = callerMayConfirm(principal, this.config.paymentMode);
     return asDecided(await this.reservations.confirm(id, caller, body.paymentReference ?? null));
   }
@@ -156,7 +155,7 @@ export class ReservationsController {
     @CurrentPrincipal() principal: Principal,
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
-  ): Promise<ReservationView> {
+  ): Promise<ReservationDto> {
     return asDecided(await this.reservations.cancel(id, callerOf(principal), body.reason ?? null));
   }
 
@@ -172,13 +171,13 @@ export class ReservationsController {
   }
 
   /** A cached copy's own time has gone on since it was read. */
-  private view(record: ReservationRecord): ReservationView {
+  private view(record: ReservationRecord): ReservationDto {
     return viewOf(record, this.reading.databaseNowMs());
   }
 }
 
 /** What has just come from the ledger carries PostgreSQL's own time. */
-function asDecided(record: ReservationRecord): ReservationView {
+function asDecided(record: ReservationRecord): ReservationDto {
   return viewOf(record, Date.parse(record.asOf));
 }
 

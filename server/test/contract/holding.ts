@@ -1,4 +1,4 @@
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 import type { Stage } from './stage.js';
 import { expectProblem, hoursFromNow } from './stage.js';
 
@@ -29,7 +29,7 @@ export function describeHolding(stage: Stage): void {
     const section = await stage.section(60);
     const crowd = await Promise.all(Array.from({ length: 50 }, () => stage.guest()));
     const answers = await Promise.all(crowd.map((buyer, index) => buyer.hold(section, 1 + (index % 3))));
-    const granted: ReservationView[] = answers.filter(({ status }) => status === 201).map(({ body }) => body);
+    const granted: ReservationDto[] = answers.filter(({ status }) => status === 201).map(({ body }) => body);
     const refused = answers.filter(({ status }) => status !== 201);
     for (const answer of refused) expectProblem(answer, { status: 409, code: 'SOLD_OUT' });
     for (let left = 60 - placesOf(granted); left > 0; left--) granted.push(await (await stage.guest()).held(section, 1));
@@ -145,10 +145,10 @@ export function describeHolding(stage: Stage): void {
 }
 
 /** Everything but the seconds that are left, which go down between two answers. */
-export function withoutCountdown(reservation: ReservationView): Omit<ReservationView, 'expiresInSeconds'> {
+export function withoutCountdown(reservation: ReservationDto): Omit<ReservationDto, 'expiresInSeconds'> {
   const { expiresInSeconds, ...others } = reservation;
   expect(expiresInSeconds).toEqual(expect.any(Number));
   return others;
 }
 
-const placesOf = (reservations: readonly ReservationView[]): number => reservations.reduce((places, { quantity }) => places + quantity, 0);
+const placesOf = (reservations: readonly ReservationDto[]): number => reservations.reduce((places, { quantity }) => places + quantity, 0);

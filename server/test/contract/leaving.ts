@@ -1,11 +1,11 @@
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 import type { Visitor } from '../support/api-client.js';
 import type { Stage } from './stage.js';
 import { expectProblem } from './stage.js';
 
 /** How a reservation leaves `pending` and gives its places back. */
 export function describeLeaving(stage: Stage): void {
-  async function heldBySomebody(section: number, quantity = 2): Promise<{ buyer: Visitor; hold: ReservationView }> {
+  async function heldBySomebody(section: number, quantity = 2): Promise<{ buyer: Visitor; hold: ReservationDto }> {
     const buyer = await stage.guest();
     return { buyer, hold: await buyer.held(section, quantity) };
   }

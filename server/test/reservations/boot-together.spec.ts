@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 import { Visitor } from '../support/api-client.js';
 import { OPERATOR, serverSettings } from '../support/app.js';
 import { createEvent, createSection } from '../support/catalogue.js';
@@ -44,7 +44,7 @@ describe('four processes that boot at once on an empty database', () => {
 
     const section = await createSection(database, await createEvent(database), 8);
     await open.close();
-    const holds = await Promise.all(servers.map(async ({ transport }): Promise<ReservationView> => (await new Visitor(transport).guest()).held(section, 2)));
+    const holds = await Promise.all(servers.map(async ({ transport }): Promise<ReservationDto> => (await new Visitor(transport).guest()).held(section, 2)));
     expect(holds.flatMap(({ slots }) => slots).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   }, 60_000);
 });

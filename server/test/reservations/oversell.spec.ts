@@ -1,4 +1,4 @@
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 import type { Visitor } from '../support/api-client.js';
 import { ServerPair, tally } from '../support/server-pair.js';
 
@@ -34,7 +34,7 @@ describe.each(['lock', 'slot'] as const)('500 buyers at once at two processes, %
     // What is left was too little for everybody who was refused.
     expect(capacity - sold).toBeLessThan(Math.min(...refused.map(({ quantity }) => quantity)));
 
-    const rest: ReservationView[] = [];
+    const rest: ReservationDto[] = [];
     for (const { buyer } of refused.slice(0, capacity - sold)) rest.push(await buyer.held(section, 1));
     const numbers = [...granted.map(({ hold }) => hold), ...rest].flatMap(({ slots }) => slots).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: capacity }, (_, index) => index + 1));

@@ -1,4 +1,4 @@
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 import type { Visitor } from '../support/api-client.js';
 import { ServerPair, tally } from '../support/server-pair.js';
 
@@ -97,8 +97,8 @@ describe.each(['lock', 'slot'] as const)('two processes in contention, %s strate
     expect(await takenOf([section])).toBe(0);
   });
 
-  async function sellOut(sections: readonly number[]): Promise<ReservationView[]> {
-    const holds: ReservationView[] = [];
+  async function sellOut(sections: readonly number[]): Promise<ReservationDto[]> {
+    const holds: ReservationDto[] = [];
     for (const [place, section] of sections.entries()) {
       for (let index = 0; ; index++) {
         // A place that came back at the other process may be unknown here for as long as a reading lasts; a key asks PostgreSQL.

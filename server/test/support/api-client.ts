@@ -1,4 +1,4 @@
-import type { ReservationView } from '../../src/reservations/reservation-view.js';
+import type { ReservationDto } from '../../src/reservations/reservation.dto.js';
 
 export interface Answer<Body = unknown> {
   readonly status: number;
@@ -26,7 +26,7 @@ export interface Problem {
 }
 
 export interface Page {
-  readonly items: readonly ReservationView[];
+  readonly items: readonly ReservationDto[];
   readonly nextCursor: string | null;
 }
 
@@ -61,24 +61,24 @@ export class Visitor {
     return this;
   }
 
-  hold(sectionId: number, quantity: number, { key, buyerReference }: HoldOptions = {}): Promise<Answer<ReservationView & Problem>> {
+  hold(sectionId: number, quantity: number, { key, buyerReference }: HoldOptions = {}): Promise<Answer<ReservationDto & Problem>> {
     return this.post('/reservations', { sectionId, quantity, ...(buyerReference !== undefined && { buyerReference }) }, key === undefined ? {} : { 'idempotency-key': key });
   }
 
   /** A hold that has to succeed. */
-  async held(sectionId: number, quantity: number, options: HoldOptions = {}): Promise<ReservationView> {
+  async held(sectionId: number, quantity: number, options: HoldOptions = {}): Promise<ReservationDto> {
     return (await this.expecting(201, this.hold(sectionId, quantity, options))).body;
   }
 
-  confirm(id: string, body: object = {}): Promise<Answer<ReservationView & Problem>> {
+  confirm(id: string, body: object = {}): Promise<Answer<ReservationDto & Problem>> {
     return this.post(`/reservations/${id}/confirm`, body);
   }
 
-  cancel(id: string, body: object = {}): Promise<Answer<ReservationView & Problem>> {
+  cancel(id: string, body: object = {}): Promise<Answer<ReservationDto & Problem>> {
     return this.post(`/reservations/${id}/cancel`, body);
   }
 
-  reservation(id: string): Promise<Answer<ReservationView & Problem>> {
+  reservation(id: string): Promise<Answer<ReservationDto & Problem>> {
     return this.get(`/reservations/${id}`);
   }
 
