@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { useMemo, useSyncExternalStore } from 'react';
 import { formatMoney, formatNumber } from '../lib/money';
-import { formatClock, formatDateTime } from '../lib/time';
+import { formatClock, formatDateTime, formatDuration } from '../lib/time';
 import { localName } from './local-name';
 import { localeOf } from './language';
 
@@ -27,6 +27,7 @@ function wordsIn(language: string) {
     money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
     number: (value: number) => formatNumber(value, locale),
     dateTime: (iso: string) => formatDateTime(iso, locale),
+    duration: (seconds: number) => formatDuration(seconds, locale),
     clock: (when: string | number, withSeconds = false) => formatClock(when, locale, withSeconds),
   };
 }

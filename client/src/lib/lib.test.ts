@@ -4,7 +4,7 @@ import { initialLanguage, rememberLanguage } from '../i18n/language';
 import { localLabel, localName } from '../i18n/local-name';
 import { formatMoney } from './money';
 import { ServerClock } from './server-clock';
-import { formatCountdown } from './time';
+import { formatCountdown, formatDuration } from './time';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -20,6 +20,20 @@ test('money is written from minor units in the currency’s own decimals', () =>
 test('a countdown rounds up and grows hours', () => {
   expect([0.2, 59.1, 600, 3600, 90_000].map(formatCountdown)).toEqual(['0:01', '1:00', '10:00', '1:00:00', '25:00:00']);
   expect(formatCountdown(-3)).toBe('0:00');
+});
+
+test('a duration is told in the largest unit that says at least two', () => {
+  const said = (locale: string) => [1, 90, 600, 630, 5400, 9000, 86_400].map((seconds) => formatDuration(seconds, locale));
+  expect(said('en-US')).toEqual([
+    '1 second',
+    '90 seconds',
+    '10 minutes',
+    '10 minutes 30 seconds',
+    '90 minutes',
+    '2 hours 30 minutes',
+    '24 hours',
+  ]);
+  expect(said('ko-KR')).toEqual(['1초', '90초', '10분', '10분 30초', '90분', '2시간 30분', '24시간']);
 });
 
 test('the server’s time wins over a device that is minutes off', () => {

@@ -44,3 +44,22 @@ export function formatCountdown(totalSeconds: number): string {
   const allHours = days * 24 + hours;
   return allHours > 0 ? `${allHours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
+
+const UNITS = [
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const;
+
+/** `24 hours`, `2 hours 30 minutes`, `90 seconds`: begins with the largest unit of which there are at least two. */
+export function formatDuration(totalSeconds: number, locale: string): string {
+  const first = UNITS.findIndex(({ seconds }) => totalSeconds >= 2 * seconds);
+  const parts: string[] = [];
+  let left = totalSeconds;
+  for (const { unit, seconds } of UNITS.slice(first)) {
+    const value = Math.floor(left / seconds);
+    left -= value * seconds;
+    if (value > 0) parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value));
+  }
+  return parts.join(' ');
+}

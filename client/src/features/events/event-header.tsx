@@ -5,16 +5,12 @@ import { SalesBadge } from './sales-badge';
 import type { SalesState } from './sales-state';
 
 export function EventHeader({ event, sales }: { event: JariEvent; sales: SalesState }) {
-  const { t, local, dateTime } = useWords();
-  const holdTime =
-    event.holdSeconds < 120
-      ? t('events.holdTimeSeconds', { seconds: event.holdSeconds })
-      : t('events.holdTime', { minutes: Math.round(event.holdSeconds / 60) });
+  const { t, local, dateTime, duration } = useWords();
   const facts = [
     { Icon: CalendarDays, words: dateTime(event.startsAt) },
     { Icon: MapPin, words: local(event.venue) },
     { Icon: Users, words: t('events.limit', { count: event.maxPlacesPerBuyer }) },
-    { Icon: Hourglass, words: holdTime },
+    { Icon: Hourglass, words: t('events.holdTime', { time: duration(event.holdSeconds) }) },
   ];
   return (
     <header>
