@@ -95,6 +95,7 @@ export const en: Messages = {
     limitUsed: 'You already have all {{count, number}}',
     opensSoon: 'Opens in {{time}}',
     guestNote: 'No account needed.',
+    needsAccount: 'Please sign in or sign up to hold places.',
     signInInstead: 'Sign in or sign up',
     refusedTitle: 'It did not work this time',
     soldOutTitle: 'Someone was a moment faster',

@@ -94,6 +94,7 @@ export const ko = {
     limitUsed: '{{count, number}}매를 모두 가지고 있어요',
     opensSoon: '{{time}} 후 열려요',
     guestNote: '가입하지 않아도 바로 잡을 수 있어요.',
+    needsAccount: '로그인하거나 가입하면 자리를 잡을 수 있어요.',
     signInInstead: '로그인 또는 가입',
     refusedTitle: '이번에는 잡지 못했어요',
     soldOutTitle: '방금 다른 분이 먼저 잡았어요',

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { api, unwrap } from '../../api/client';
+import { asProblem } from '../../api/problem';
 import type { User } from '../../api/types';
 import { retryTransient } from '../../lib/retry';
 
@@ -8,6 +9,8 @@ export type Session = { state: 'unknown' } | { state: 'signed-out' } | { state: 
 
 type SessionStore = {
   session: Session;
+  /** The server has refused to make a guest: buying takes an account here. */
+  guestsOff: boolean;
   load: () => Promise<void>;
   signIn: (email: string, password: string) => Promise<void>;
   signUp: (email: string, password: string, name: string) => Promise<void>;
@@ -24,6 +27,7 @@ export const useSession = create<SessionStore>()((set, get) => {
 
   return {
     session: { state: 'unknown' },
+    guestsOff: false,
 
     load: () => {
       loading ??= retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })))
@@ -54,14 +58,25 @@ export const useSession = create<SessionStore>()((set, get) => {
       if (get().session.state === 'unknown') await get().load();
       const { session } = get();
       if (session.state === 'signed-in') return session.user;
-      const user = await unwrap(api.POST('/api/auth/guest', { body: {} }));
-      enter(user);
-      return user;
+      try {
+        const user = await unwrap(api.POST('/api/auth/guest', { body: {} }));
+        set({ guestsOff: false });
+        enter(user);
+        return user;
+      } catch (error) {
+        if (asProblem(error).code === 'FORBIDDEN') set({ guestsOff: true });
+        throw error;
+      }
     },
 
     forget: () => set({ session: { state: 'signed-out' } }),
   };
 });
+
+/** True when the next hold cannot be had without signing in first. */
+export function needsAccount({ session, guestsOff }: Pick<SessionStore, 'session' | 'guestsOff'>): boolean {
+  return guestsOff && session.state !== 'signed-in';
+}
 
 export function isGuest(user: User): boolean {
   return !user.email;

@@ -4,8 +4,9 @@ import { useWords } from '../../i18n/use-words';
 import { formatCountdown } from '../../lib/time';
 import { useOnline } from '../../lib/use-online';
 import { Button } from '../../ui/button';
+import { Notice } from '../../ui/notice';
 import { QuantityStepper } from '../../ui/quantity-stepper';
-import { useSession } from '../account/session.store';
+import { needsAccount, useSession } from '../account/session.store';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from '../sections/live-sections.store';
 import { canHold, SECTION_STATE_WORD, sectionState } from '../sections/section-state';
@@ -31,6 +32,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
   const reset = useHold((store) => store.reset);
   const online = useOnline();
   const signedIn = useSession((store) => store.session.state === 'signed-in');
+  const asksToSignIn = useSession(needsAccount);
   const section = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]));
 
   const busy = isBusy(progress);
@@ -58,6 +60,12 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
         {progress.step === 'refused' && (
           <Refusal wish={progress.wish} problem={progress.problem} onHold={onHold} onDismiss={reset} />
         )}
+        {/* Away while an answer is awaited, so that it is spoken again after another try. */}
+        {asksToSignIn && !busy && (
+          <Notice kind="info" role="alert" className="appear mb-3">
+            {t('hold.needsAccount')} <SignInLink eventId={event.id} />
+          </Notice>
+        )}
         <div className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 sm:grid-cols-[1fr_auto_minmax(16rem,22rem)]">
           {section ? <Chosen section={section} event={event} held={held} /> : <span className="max-sm:hidden" />}
           {section ? (
@@ -75,15 +83,10 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             {label}
           </Button>
         </div>
-        {!signedIn && section && (
+        {!signedIn && !asksToSignIn && section && (
           <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet sm:justify-end">
             {t('hold.guestNote')}
-            <Link
-              to={`/account?next=${encodeURIComponent(`/events/${event.id}`)}`}
-              className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline-offset-4 hover:underline"
-            >
-              {t('hold.signInInstead')}
-            </Link>
+            <SignInLink eventId={event.id} />
           </p>
         )}
         <span className="sr-only" role="status">
@@ -91,6 +94,19 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
         </span>
       </div>
     </div>
+  );
+}
+
+/** Comes back to the event once signed in. */
+function SignInLink({ eventId }: { eventId: number }) {
+  const { t } = useWords();
+  return (
+    <Link
+      to={`/account?next=${encodeURIComponent(`/events/${eventId}`)}`}
+      className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline-offset-4 hover:underline"
+    >
+      {t('hold.signInInstead')}
+    </Link>
   );
 }
 

@@ -25,7 +25,7 @@ beforeEach(() => {
   sent = [];
   steps = [];
   useHold.setState({ progress: { step: 'idle' } });
-  useSession.setState({ session: { state: 'signed-in', user: BUYER } });
+  useSession.setState({ session: { state: 'signed-in', user: BUYER }, guestsOff: false });
   stopWatching = useHold.subscribe(({ progress }) => steps.push(progress.step));
   vi.stubGlobal('fetch', async (request: Request) => {
     const body = await request.text();
@@ -70,6 +70,22 @@ test('a buyer nobody knows becomes a guest on the way', async () => {
   expect(await hold()).not.toBeNull();
   expect(sent.map(({ path }) => path)).toEqual(['/api/auth/guest', '/api/reservations']);
   expect(useSession.getState().session.state).toBe('signed-in');
+});
+
+test('where guests are off the buyer is asked to sign in, not told of a refusal', async () => {
+  useSession.setState({ session: { state: 'signed-out' } });
+  answers = [refused(403, 'FORBIDDEN')];
+  expect(await hold()).toBeNull();
+  expect(keys()).toEqual([]);
+  expect(progress().step).toBe('idle');
+  expect(useSession.getState().guestsOff).toBe(true);
+});
+
+test('a 403 to someone who is signed in stays a refusal', async () => {
+  useSession.setState({ guestsOff: true });
+  answers = [refused(403, 'FORBIDDEN')];
+  expect(await hold()).toBeNull();
+  expect(progress()).toMatchObject({ step: 'refused', problem: { code: 'FORBIDDEN' } });
 });
 
 test('a lost answer is asked for again with the same key', async () => {

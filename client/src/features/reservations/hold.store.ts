@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { retryTransient } from '../../lib/retry';
-import { useSession } from '../account/session.store';
+import { needsAccount, useSession } from '../account/session.store';
 import { forgetKey, keyForHold } from './idempotency-key';
 import { postHold, timed, type TimedReservation } from './reservations.api';
 
@@ -47,7 +47,9 @@ export const useHold = create<HoldStore>()((set, get) => ({
       const problem = asProblem(error);
       // Only an answer makes the key useless; after a lost connection the next press must replay.
       if (!problem.isTransient) forgetKey();
-      set({ progress: { step: 'refused', wish, problem } });
+      // Guests are off: the page asks to sign in, which is no refusal of these places.
+      const asksToSignIn = problem.code === 'FORBIDDEN' && needsAccount(useSession.getState());
+      set({ progress: asksToSignIn ? { step: 'idle' } : { step: 'refused', wish, problem } });
       return null;
     }
   },
