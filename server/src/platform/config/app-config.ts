@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { SettingsReader } from './settings.js';
 
 export type StrategyName = 'slot' | 'lock';
@@ -85,7 +86,20 @@ export class ConfigError extends Error {
 function trustProxySetting(read: SettingsReader): boolean | string {
   const value = read.text('TRUST_PROXY');
   if (value === undefined || value === 'false') return false;
-  return value === 'true' ? true : value;
+  if (value === 'true') return true;
+  if (value.split(',').every((part) => isProxy(part.trim()))) return value;
+  read.faults.push('TRUST_PROXY must be true, false, or addresses separated by commas');
+  return false;
+}
+
+/** What Fastify takes for a proxy: a named range, an address, or a range such as 10.0.0.0/8. It would name a wrong one when it throws. */
+function isProxy(part: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(part)) return true;
+  const [address = '', bits, ...more] = part.split('/');
+  // isIP() allows a zone, which no range has.
+  const version = address.includes('%') ? 0 : isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function allowedOrigins(read: SettingsReader): readonly string[] {
