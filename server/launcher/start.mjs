@@ -9,6 +9,7 @@ import { requireFreePort } from './ports.mjs';
 import { prepare } from './prepare.mjs';
 import { delay, describeExit, spawnBound, stopProcess } from './processes.mjs';
 import { keptSecret } from './secrets.mjs';
+import { OPERATOR_EMAIL, requireUsableSettings, serverEnvironment, setting } from './settings.mjs';
 
 const SERVER_STOP_MS = 2_000;
 const SERVER_START_LIMIT_MS = 120_000;
@@ -19,6 +20,8 @@ const startedAt = Date.now();
 // package.json starts it with `exec`, so that no shell stands between npm and here: npm's SIGTERM then arrives, npm
 // waits for the end and hands on our exit code. Windows has no `exec` and goes on to the second command.
 await runLauncher(async () => {
+  await prepare();
+  await requireUsableSettings();
   const host = setting('HOST');
   const port = await requireFreePort(setting('PORT') ?? '3000', host);
   const account = storeAccount();
@@ -27,7 +30,6 @@ await runLauncher(async () => {
   const makeFolder = () => makeDataFolder(account);
   if (usesEmbedded) await lockDataFolder(makeFolder(), port);
 
-  await prepare();
   const postgres = await openPostgres({ folder: usesEmbedded ? makeFolder() : undefined, account });
   const redis = await openRedis({ makeFolder, account });
   const operator = operatorSignIn(makeFolder);
@@ -36,15 +38,10 @@ await runLauncher(async () => {
   introduce({ host, port, postgres, redis, operator, folder: usesEmbedded ? makeFolder() : undefined });
 });
 
-/** An empty value counts as not set, as in the server. */
-function setting(name) {
-  return process.env[name]?.trim() || undefined;
-}
-
 function operatorSignIn(makeFolder) {
   const password = setting('OPERATOR_PASSWORD');
   return {
-    email: setting('OPERATOR_EMAIL') ?? 'operator@jari.local',
+    email: setting('OPERATOR_EMAIL') ?? OPERATOR_EMAIL,
     password: password ?? keptSecret(makeFolder(), 'operator-password', 12),
     isOurs: !password,
   };
@@ -52,19 +49,15 @@ function operatorSignIn(makeFolder) {
 
 function startServer({ host, port, postgres, redis, operator }) {
   const env = {
-    NODE_ENV: 'production',
-    // Request logs would bury what the launcher prints; LOG_LEVEL=info brings them back.
-    LOG_LEVEL: 'warn',
-    ...(postgres.isEmbedded ? { DEMO_DATA: 'true' } : {}),
-    ...withoutEmpty(process.env),
+    ...serverEnvironment({
+      databaseUrl: postgres.url,
+      isEmbedded: postgres.isEmbedded,
+      redisUrl: redis.url,
+      operator,
+    }),
     ...(host ? { HOST: host } : {}),
     PORT: String(port),
-    DATABASE_URL: postgres.url,
-    OPERATOR_EMAIL: operator.email,
-    OPERATOR_PASSWORD: operator.password,
   };
-  delete env.REDIS_URL;
-  if (redis.url) env.REDIS_URL = redis.url;
 
   const pidFiles = [postgres.pidFile, redis.pidFile].filter(Boolean);
   const args = [
@@ -89,10 +82,6 @@ function startServer({ host, port, postgres, redis, operator }) {
     void end(1);
   });
   return server;
-}
-
-function withoutEmpty(env) {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }
 
 async function untilReady(server, host, port) {

@@ -11,6 +11,7 @@ import { isReachable } from '../../launcher/places.mjs';
 import { requireFreePort } from '../../launcher/ports.mjs';
 import { startTime } from '../../launcher/processes.mjs';
 import { keptSecret } from '../../launcher/secrets.mjs';
+import { builtConfig, requireUsableSettings, serverEnvironment } from '../../launcher/settings.mjs';
 import { addUp, countReport, oneCheck } from '../../launcher/test-results.mjs';
 import { chosenStages, stages } from '../../launcher/test-stages.mjs';
 
@@ -110,6 +111,50 @@ describe('addresses of stores', () => {
       );
     });
   }
+});
+
+describe('settings', () => {
+  const operator = { email: 'a@b', password: 'secret-password' };
+
+  it('go to the server with what the launcher adds, and empty ones not at all', () => {
+    const given = { HOLD_SECONDS: ' ', LOG_LEVEL: 'info', REDIS_URL: 'redis://elsewhere', PAYMENT_MODE: 'external' };
+    assert.deepEqual(serverEnvironment({ databaseUrl: 'postgres://x/y', isEmbedded: true, operator }, given), {
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'info',
+      DEMO_DATA: 'true',
+      PAYMENT_MODE: 'external',
+      DATABASE_URL: 'postgres://x/y',
+      OPERATOR_EMAIL: 'a@b',
+      OPERATOR_PASSWORD: 'secret-password',
+    });
+  });
+
+  const built = { skip: existsSync(builtConfig) ? false : 'the server is not built' };
+
+  it('that are usable pass, without any being set too', built, async () => {
+    await requireUsableSettings({});
+    await requireUsableSettings({ PORT: '3301', DATABASE_URL: 'postgres://u:p@db/jari', OPERATOR_PASSWORD: 'long enough' });
+  });
+
+  it('that are faulty are all named at once, none with its value', built, async () => {
+    const faulty = {
+      PORT: 'abc-value',
+      HOLD_SECONDS: '0',
+      PAYMENT_MODE: 'y-value',
+      REDIS_URL: 'http://secret-value',
+      DATABASE_URL: 'mysql://secret-value',
+      OPERATOR_PASSWORD: 'value',
+    };
+    await assert.rejects(requireUsableSettings(faulty), ({ message }) => {
+      for (const name of Object.keys(faulty)) assert.match(message, new RegExp(`- ${name} `));
+      assert.doesNotMatch(message, /value/);
+      return true;
+    });
+  });
+
+  it('name PORT=0, which only the server alone can use, beside the others', built, async () => {
+    await assert.rejects(requireUsableSettings({ PORT: '0', HOLD_SECONDS: '0' }), /- PORT .*\n.*- HOLD_SECONDS /);
+  });
 });
 
 describe('ports', () => {
