@@ -35,7 +35,7 @@ export function serverEnvironment({ databaseUrl, isEmbedded, redisUrl, operator 
  */
 export async function requireUsableSettings(env = process.env) {
   const { AppConfig, ConfigError } = await import(pathToFileURL(builtConfig).href);
-  const faults = [];
+  let faults = [];
   try {
     AppConfig.fromEnvironment(
       serverEnvironment(
@@ -52,11 +52,12 @@ export async function requireUsableSettings(env = process.env) {
     );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    faults.push(...error.faults);
+    faults = error.faults;
   }
-  // The server may be given any free port; the launcher has to know which one it tells.
-  if (/^[+-]?0+$/.test(setting('PORT', env) ?? '') && !faults.some((fault) => fault.startsWith('PORT ')))
-    faults.unshift('PORT must be a whole number from 1 to 65535');
+  // PORT=0, any free port, is for the server alone: the launcher has to know the one it tells of.
+  const isPort = (fault) => fault.startsWith('PORT ');
+  if (faults.some(isPort) || Number(setting('PORT', env) ?? 3000) === 0)
+    faults = ['PORT must be a whole number from 1 to 65535', ...faults.filter((fault) => !isPort(fault))];
   if (faults.length > 0) throw new LauncherError(new ConfigError(faults).message);
 }
 

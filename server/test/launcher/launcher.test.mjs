@@ -133,7 +133,8 @@ describe('settings', () => {
 
   it('that are usable pass, without any being set too', built, async () => {
     await requireUsableSettings({});
-    await requireUsableSettings({ PORT: '3301', DATABASE_URL: 'postgres://u:p@db/jari', OPERATOR_PASSWORD: 'long enough' });
+    const own = { PORT: '3301', DATABASE_URL: 'postgres://u:p@db/jari', OPERATOR_PASSWORD: 'long enough' };
+    await requireUsableSettings(own);
   });
 
   it('that are faulty are all named at once, none with its value', built, async () => {
@@ -152,8 +153,12 @@ describe('settings', () => {
     });
   });
 
-  it('name PORT=0, which only the server alone can use, beside the others', built, async () => {
-    await assert.rejects(requireUsableSettings({ PORT: '0', HOLD_SECONDS: '0' }), /- PORT .*\n.*- HOLD_SECONDS /);
+  it('name PORT once, with the range that the launcher takes', built, async () => {
+    for (const PORT of ['0', '-1', 'abc'])
+      await assert.rejects(
+        requireUsableSettings({ PORT, HOLD_SECONDS: '0' }),
+        /:\n.*- PORT .* 1 to 65535\n.*- HOLD_SECONDS .*$/,
+      );
   });
 });
 
