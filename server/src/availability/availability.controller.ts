@@ -40,8 +40,8 @@ export class AvailabilityController {
   @ApiProblems('EVENT_NOT_FOUND')
   async listAvailableSections(@Query() { eventId }: EventFilterQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const list = await this.available.get(eventId);
-    void reply.header('cache-control', 'public, max-age=1').header('vary', 'accept-encoding').header('etag', list.etag);
-    if (request.headers['if-none-match'] === list.etag) {
+    void reply.header('cache-control', 'public, max-age=1').header('vary', varyAlsoBy('Accept-Encoding', reply)).header('etag', list.etag);
+    if (isKnown(list.etag, request.headers['if-none-match'])) {
       void reply.status(304).send();
       return;
     }
@@ -86,6 +86,20 @@ export class AvailabilityController {
     const sections = await this.catalogue.ofEvent(eventId);
     return sections.filter((section) => section.id > afterId).slice(0, count);
   }
+}
+
+/** CORS has said already that the answer varies by origin. */
+function varyAlsoBy(name: string, reply: FastifyReply): string {
+  const before = reply.getHeader('vary');
+  return before === undefined ? name : `${String(before)}, ${name}`;
+}
+
+/** Whether If-None-Match names this state: any, or one of a list, compared weakly (RFC 9110, 13.1.2). */
+function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  const known: readonly string[] | null = ifNoneMatch.match(/"[^"]*"/g);
+  return known !== null && known.includes(etag.replace(/^W\//, ''));
 }
 
 function acceptsGzip(request: FastifyRequest): boolean {

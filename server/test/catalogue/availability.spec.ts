@@ -90,6 +90,13 @@ describe.each([
     const second = await ask({ 'if-none-match': etag });
     expect([second.statusCode, second.body]).toEqual([304, '']);
 
+    for (const same of [etag.replace('W/', ''), `"other", ${etag}`, `W/"a,b" ,${etag}, "c"`, '*']) {
+      expect([same, (await ask({ 'if-none-match': same })).statusCode]).toEqual([same, 304]);
+    }
+    for (const other of ['"other"', `W/"a", "b"`, etag.replaceAll('"', ''), '"*"', '']) {
+      expect([other, (await ask({ 'if-none-match': other })).statusCode]).toEqual([other, 200]);
+    }
+
     await shop.operator.patch(`/sections/${id}`, { price: 1 });
     const third = await ask({ 'if-none-match': etag });
     expect(third.statusCode).toBe(200);

@@ -44,6 +44,12 @@ describe('requests from other sites', () => {
     expect(answer.statusCode).toBe(403);
   });
 
+  it('are told by Vary that the list of sections is for their origin, and may read its ETag', async () => {
+    const { headers } = await server.app.inject({ url: '/api/sections/available', headers: { origin: 'https://partner.example' } });
+    expect(String(headers.vary).toLowerCase().split(/, */).sort()).toEqual(['accept-encoding', 'origin']);
+    expect(headers['access-control-expose-headers']).toContain('ETag');
+  });
+
   it('get CORS headers only for allowed origins', async () => {
     const preflight = (origin: string) =>
       server.app.inject({ method: 'OPTIONS', url: '/api/auth/me', headers: { origin, 'access-control-request-method': 'POST' } });
