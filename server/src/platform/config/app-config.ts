@@ -11,9 +11,9 @@ export interface RateLimits {
   readonly perSessionPerMinute: number;
   /** Requests a minute of one address without a session. */
   readonly perAddressPerMinute: number;
-  /** Guests made a minute from one address; a carrier puts thousands of phones behind one. */
+  /** Guests and accounts made a minute from one address; a carrier puts thousands of phones behind one. */
   readonly guestsPerAddressPerMinute: number;
-  /** Sign-ins and registrations tried a minute from one address. */
+  /** Sign-ins tried a minute from one address. */
   readonly signInsPerAddressPerMinute: number;
 }
 
@@ -121,7 +121,7 @@ function rateLimits(read: SettingsReader): RateLimits {
     perSessionPerMinute: read.integer('RATE_LIMIT_PER_SESSION_PER_MINUTE', 600, 1, 1_000_000),
     perAddressPerMinute: read.integer('RATE_LIMIT_PER_ADDRESS_PER_MINUTE', 6000, 1, 10_000_000),
     guestsPerAddressPerMinute: read.integer('RATE_LIMIT_GUESTS_PER_ADDRESS_PER_MINUTE', 1200, 1, 10_000_000),
-    signInsPerAddressPerMinute: read.integer('RATE_LIMIT_SIGN_INS_PER_ADDRESS_PER_MINUTE', 60, 1, 1_000_000),
+    signInsPerAddressPerMinute: read.integer('RATE_LIMIT_SIGN_INS_PER_ADDRESS_PER_MINUTE', 600, 1, 1_000_000),
   });
 }
 

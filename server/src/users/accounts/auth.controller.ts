@@ -27,7 +27,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
-  @RateLimited('signIns')
+  @RateLimited('guests')
   @ApiOperation({ operationId: 'register', summary: 'Make an account; a guest keeps the id and the reservations' })
   @ApiCreatedResponse({ type: UserDocument, headers: COOKIE_HEADER })
   @ApiProblems('VALIDATION_FAILED', 'EMAIL_TAKEN', 'OVERLOADED')
