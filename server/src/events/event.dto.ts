@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema, PartialType } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAX_INT32 } from '../platform/http/validation/id.pipes.js';
-import { IsInstant, SafeText } from '../platform/http/validation/text.decorators.js';
+import { IsCurrency, IsInstant, SafeText } from '../platform/http/validation/text.decorators.js';
 
 export const EVENT_STATUSES = ['on_sale', 'paused', 'ended'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
@@ -60,7 +60,7 @@ export class CreateEventDto {
   salesCloseAt: string;
 
   @IsOptional()
-  @SafeText(0, 5000)
+  @SafeText(0, 5000, 'lines')
   description?: string;
 
   /** By default as many as one reservation may take.
@@ -79,11 +79,10 @@ export class CreateEventDto {
   @Max(86_400)
   holdSeconds?: number;
 
-  /** ISO 4217; KRW by default.
+  /** ISO 4217; KRW by default. It stays once the event has a section.
    * @example "KRW" */
   @IsOptional()
-  @IsString()
-  @Matches(/^[A-Z]{3}$/)
+  @IsCurrency()
   currency?: string;
 
   /** on_sale by default.

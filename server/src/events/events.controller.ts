@@ -37,10 +37,10 @@ export class EventsController {
     return this.events.create(input);
   }
 
-  /** Changes an event. A new deadline or limit counts for holds made after it. */
+  /** Changes an event. A new deadline or limit counts for holds made after it; the currency stays once there is a section. */
   @Patch(':id')
   @OperatorOnly()
-  @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'STORE_UNAVAILABLE')
+  @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'INVALID_STATE', 'STORE_UNAVAILABLE')
   async changeEvent(@Param('id', IntIdPipe) id: number, @Body() input: ChangeEventDto): Promise<EventDocument> {
     return this.events.change(id, input);
   }

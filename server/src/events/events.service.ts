@@ -8,7 +8,7 @@ import { CATALOGUE_TTL_MS, catalogueKeys } from './catalogue-keys.js';
 import { CatalogueChanges } from './catalogue-changes.js';
 import type { ChangeEventDto, CreateEventDto, EventDocument } from './event.dto.js';
 import { EventEntity } from './event.entity.js';
-import { eventNotFound } from './events.errors.js';
+import { currencyIsSettled, eventNotFound } from './events.errors.js';
 
 const DEFAULT_CURRENCY = 'KRW';
 
@@ -68,13 +68,15 @@ export class EventsService {
     const { event, sectionIds } = await this.events.manager.transaction(async (manager) => {
       const event = await manager.findOne(EventEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!event) throw eventNotFound();
+      // After the lock, which a section that is being made shares: either it is seen here or it will see this change.
+      const sections = await manager.query<Array<{ id: number }>>('SELECT id FROM sections WHERE event_id = $1', [id]);
+      if (input.currency !== undefined && input.currency !== event.currency && sections.length > 0) throw currencyIsSettled();
       apply(input, event);
       checkSalesWindow(event);
       await manager.save(event);
-      const sections = await manager.query<Array<{ id: number }>>('SELECT id FROM sections WHERE event_id = $1', [id]);
       return { event, sectionIds: sections.map((section) => section.id) };
     });
-    // Sections show their event's currency, so their entries go too.
+    // A section's entry holds its event's terms, so it goes too.
     await this.changes.written(id, sectionIds);
     return toDocument(event);
   }

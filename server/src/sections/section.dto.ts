@@ -107,7 +107,7 @@ export class CreateSectionDto {
   price: number;
 
   @IsOptional()
-  @SafeText(0, 2000)
+  @SafeText(0, 2000, 'lines')
   description?: string;
 
   /** @example "1층 무대 앞 · Floor, in front of the stage" */
@@ -129,7 +129,7 @@ export class CreateSectionDto {
 
 export class ChangeSectionDto extends PartialType(OmitType(CreateSectionDto, ['map'] as const)) {
   /** null takes the section off the floor map. */
-  // Under @IsOptional() null would count as not sent; the service checks the shape.
+  // @IsOptional() refuses null; the service checks the shape.
   @ApiProperty({ type: () => SectionMap, nullable: true, required: false })
   @ValidateIf((_, value) => value !== undefined)
   @ValidateBy({ name: 'objectOrNull', validator: { validate: (value) => typeof value === 'object', defaultMessage: () => 'must be a shape or null' } })

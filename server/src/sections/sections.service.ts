@@ -28,7 +28,8 @@ export class SectionsService {
   async create(input: CreateSectionDto, operatorId: string): Promise<SectionDocument> {
     checkMap(input.map);
     const document = await this.dataSource.transaction(async (manager) => {
-      const event = await manager.findOneBy(EventEntity, { id: input.eventId });
+      // The price is in the event's currency, which must not change meanwhile.
+      const event = await manager.findOne(EventEntity, { where: { id: input.eventId }, lock: { mode: 'pessimistic_read' } });
       if (!event) throw eventNotFound();
       const section = manager.create(SectionEntity, {
         eventId: input.eventId,

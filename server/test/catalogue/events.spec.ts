@@ -37,6 +37,11 @@ describe('events', () => {
     expect(read.body).toEqual(created.body);
   });
 
+  it('may be described in several lines', async () => {
+    const { body } = await shop.operator.post<EventDocument>('/events', someEvent({ description: 'One\r\n\tTwo\n' }));
+    expect(body.description).toBe('One\r\n\tTwo\n');
+  });
+
   it('keep times given with another offset as the same moment in UTC', async () => {
     const { body } = await shop.operator.post<EventDocument>('/events', someEvent({ startsAt: '2030-03-01T19:00:00+09:00' }));
     expect(body.startsAt).toBe('2030-03-01T10:00:00.000Z');
@@ -51,6 +56,11 @@ describe('events', () => {
     ['a limit of zero places', { maxPlacesPerBuyer: 0 }, '/maxPlacesPerBuyer'],
     ['a limit beyond 2^31-1', { maxPlacesPerBuyer: 2 ** 31 }, '/maxPlacesPerBuyer'],
     ['a currency in lower case', { currency: 'krw' }, '/currency'],
+    ['a currency that does not exist', { currency: 'ABC' }, '/currency'],
+    ['null for an option', { currency: null }, '/currency'],
+    ['a bell in the name', { name: 'Ding\u0007' }, '/name'],
+    ['a line break in the name', { name: 'Two\nlines' }, '/name'],
+    ['a bell in the description', { description: 'Ding\u0007' }, '/description'],
     ['an unknown status', { status: 'open' }, '/status'],
     ['a blank name', { name: '   ' }, '/name'],
     ['an unknown field', { colour: 'red' }, '/colour'],
@@ -71,12 +81,25 @@ describe('events', () => {
     expect((await shop.buyer.get<EventDocument>(`/events/${id}`)).body).toEqual(paused.body);
   });
 
-  it('show a new currency in their sections at once', async () => {
+  it('keep their currency once they have a section, whose price would mean another sum', async () => {
     const id = await newEvent(shop.operator);
+    expect((await shop.operator.patch<EventDocument>(`/events/${id}`, { currency: 'JPY' })).body.currency).toBe('JPY');
     const section = await newSection(shop.operator, id);
-    expect((await shop.buyer.get<{ currency: string }>(`/sections/${section.id}`)).body.currency).toBe('KRW');
-    await shop.operator.patch(`/events/${id}`, { currency: 'JPY' });
-    expect((await shop.buyer.get<{ currency: string }>(`/sections/${section.id}`)).body.currency).toBe('JPY');
+    expect(section.currency).toBe('JPY');
+    const refused = await shop.operator.patch<Refusal>(`/events/${id}`, { currency: 'KRW', name: 'Other' });
+    expect(refused.body).toMatchObject({ status: 409, code: 'INVALID_STATE' });
+    const same = await shop.operator.patch<EventDocument>(`/events/${id}`, { currency: 'JPY', venue: 'Elsewhere' });
+    expect(same.body).toMatchObject({ currency: 'JPY', venue: 'Elsewhere', name: '노을밴드 · Noeul Band' });
+  });
+
+  it('do not change their currency while a section is being made', async () => {
+    for (let round = 0; round < 20; round++) {
+      const id = await newEvent(shop.operator);
+      const [section, change] = await Promise.all([newSection(shop.operator, id), shop.operator.patch(`/events/${id}`, { currency: 'JPY' })]);
+      const now = (await shop.buyer.get<EventDocument>(`/events/${id}`)).body.currency;
+      expect([200, 409]).toContain(change.status);
+      expect([section.currency, now]).toEqual(change.status === 200 ? ['JPY', 'JPY'] : ['KRW', 'KRW']);
+    }
   });
 
   it('are listed in pages that meet without a gap', async () => {
