@@ -30,13 +30,11 @@ ajv.addKeyword({
  */
 export class CompiledDto {
   private readonly test: ValidateFunction;
-  private readonly hasOptions: boolean;
   private readonly numbers = new Map<string, 'number' | 'boolean'>();
 
   private constructor(readonly schema: JsonSchema) {
     this.test = ajv.compile(schema);
     const properties = Object.entries(schema.properties ?? {});
-    this.hasOptions = hasOptions(schema);
     for (const [name, property] of properties) {
       const { type } = ruleOf(property);
       if (type === 'integer' || type === 'number') this.numbers.set(name, 'number');
@@ -72,11 +70,6 @@ export class CompiledDto {
     return [...byPointer.values()].slice(0, MAX_ERRORS);
   }
 
-  /** An optional field sent as null counts as not sent. */
-  dropNulls(value: Record<string, unknown>): void {
-    if (this.hasOptions) dropNulls(value, this.schema);
-  }
-
   /** A query as an object of the declared types; what does not read as its type is left as it came, for `errorsOf`. */
   convertText(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const converted: Record<string, unknown> = {};
@@ -84,18 +77,6 @@ export class CompiledDto {
       converted[name] = typeof value === 'string' ? readText(value, this.numbers.get(name)) : value;
     }
     return converted;
-  }
-}
-
-function hasOptions(schema: JsonSchema): boolean {
-  return Object.values(schema.properties ?? {}).some((property) => property.then !== undefined || hasOptions(ruleOf(property)));
-}
-
-function dropNulls(value: Record<string, unknown>, schema: JsonSchema): void {
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const inner = value[name];
-    if (inner === null && property.then !== undefined) delete value[name];
-    else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) dropNulls(inner as Record<string, unknown>, ruleOf(property));
   }
 }
 

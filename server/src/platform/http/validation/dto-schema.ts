@@ -1,4 +1,4 @@
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, IS_OPTIONAL, ValidationTypes } from 'class-validator';
 import type { ValidationArguments } from 'class-validator';
 import { validationMetadataArrayToSchemas } from 'class-validator-jsonschema';
 import { classOfProperty } from './nested-type.js';
@@ -119,16 +119,26 @@ function detailOf(metadata: ValidationMetadata, fallback: string | undefined, ar
     .replace(/\$constraint(\d)/g, (_, index: string) => String(args.constraints[Number(index) - 1]));
 }
 
-/** A condition decides about absence and null, as class-validator would; rules other than presence never see either. */
+/** Conditions decide about absence and null; rules other than presence never see either. */
 function finishProperty(schema: JsonSchema, name: string, metadatas: readonly ValidationMetadata[]): void {
   const conditions = metadatas.filter(({ type }) => type === (ValidationTypes.CONDITIONAL_VALIDATION));
   const ignored = (value: unknown): boolean =>
-    conditions.some(({ constraints }) => !(constraints[0] as (object: object, value: unknown) => boolean)({ [name]: value }, value));
+    conditions.some((condition) => {
+      // class-validator's own would let null pass as absent; here null is a value like any other.
+      if (isOptionalRule(condition)) return value === undefined;
+      return !(condition.constraints[0] as (object: object, value: unknown) => boolean)({ [name]: value }, value);
+    });
   const property = schema.properties?.[name] ?? {};
   const onlyAllowed = metadatas.every(({ type }) => type === (ValidationTypes.WHITELIST));
   if (onlyAllowed || ignored(undefined)) schema.required = schema.required?.filter((required) => required !== name);
-  // Under @IsOptional() null means absent; the pipe drops it.
+  // The library takes every condition for @IsOptional().
+  else if (conditions.length > 0) schema.required = [...new Set([...(schema.required ?? []), name])];
+  // A property is nullable where a @ValidateIf() of its own lets null pass.
   if (ignored(null) && schema.properties) schema.properties[name] = { if: { not: { type: 'null' } }, then: property };
+}
+
+export function isOptionalRule({ name }: Pick<ValidationMetadata, 'name'>): boolean {
+  return name === IS_OPTIONAL;
 }
 
 /** A property's own schema, below the wrapping that lets null through. */

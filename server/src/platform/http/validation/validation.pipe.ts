@@ -19,7 +19,6 @@ export class CompiledValidationPipe implements PipeTransform {
     const candidate = type === 'body' ? (value ?? (value === undefined ? {} : null)) : dto.convertText(value as Record<string, unknown>);
     const errors = dto.errorsOf(candidate);
     if (errors !== undefined) throw validationFailed(errors);
-    dto.dropNulls(candidate as Record<string, unknown>);
     return candidate;
   }
 }
