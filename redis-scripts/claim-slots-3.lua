@@ -28,6 +28,7 @@ local quantity = tonumber(ARGV[2])
 local state = redis.call('HMGET', KEYS[1], 'capacity', 'highWater', 'returned', 'claims')
 local capacity = tonumber(state[1])
 local highWater = tonumber(state[2])
+if not capacity or not highWater then return { STATUS.DAMAGED } end
 
 local popped = {}
 if state[3] ~= '0' then

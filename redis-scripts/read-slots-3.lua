@@ -17,6 +17,9 @@
 local state = redis.pcall('HMGET', KEYS[1], 'epoch', 'capacity', 'highWater', 'taken', 'stockVersion', 'claims', 'returned')
 if state.err then return { STATUS.DAMAGED } end
 if not state[1] then return { STATUS.MISSING } end
+for index = 2, 5 do
+  if not tonumber(state[index]) then return { STATUS.DAMAGED, unpack(state, 1, 7) } end
+end
 if not indexIsWhole(KEYS[1], KEYS[2], KEYS[3]) then return { STATUS.DAMAGED, unpack(state) } end
 
 local ageMs = -1

@@ -14,7 +14,12 @@ export const CACHED_LIST_LIMIT = 20;
 /** The states in the order they are left; a later one is the newer version of the same reservation. */
 const STATE_VERSION = { pending: 1, confirmed: 2, cancelled: 3, expired: 3 } as const;
 
-/** Reservations and buyers' lists as read lately. Never asked before a decision: those are the ledger's. */
+/**
+ * Reservations and buyers' lists as read lately. Never asked before a decision: those are the ledger's.
+ *
+ * An invalidation may be lost with the instance that owed it. Whatever the ledger says of a reservation is therefore
+ * made known, also when it only repeats itself, and a hold whose deadline has passed is not believed to be one.
+ */
 @Injectable()
 export class ReservationCache {
   constructor(
@@ -31,19 +36,21 @@ export class ReservationCache {
         return { value, version: value === null ? 0 : STATE_VERSION[value.status] };
       },
     });
-    return record ?? undefined;
+    if (record === null) return undefined;
+    return this.isOverdue(record) ? this.queries.find(id) : record;
   }
 
-  firstPage(userId: string): Promise<readonly ReservationRecord[]> {
-    return this.cache.read<ReservationRecord[]>(listKey(userId), {
+  async firstPage(userId: string): Promise<readonly ReservationRecord[]> {
+    const readPage = () => this.queries.list({ userId, status: undefined, before: undefined, limit: CACHED_LIST_LIMIT + 1 });
+    const page = await this.cache.read<ReservationRecord[]>(listKey(userId), {
       ttlMs: LIST_TTL_MS,
       fill: async () => {
         // Read before the statement is sent, so that whatever the statement cannot see yet is newer.
         const version = Math.floor(this.reading.databaseNowMs());
-        const value = await this.queries.list({ userId, status: undefined, before: undefined, limit: CACHED_LIST_LIMIT + 1 });
-        return { value, version };
+        return { value: await readPage(), version };
       },
     });
+    return page.some((record) => this.isOverdue(record)) ? readPage() : page;
   }
 
   /** After a commit: the reservations' own entries and their buyers' lists. */
@@ -55,6 +62,10 @@ export class ReservationCache {
         { key: listKey(userId), version: listVersion },
       ]),
     );
+  }
+
+  private isOverdue({ status, expiresAt }: ReservationRecord): boolean {
+    return status === 'pending' && Date.parse(expiresAt) <= this.reading.databaseNowMs();
   }
 }
 

@@ -2,14 +2,22 @@ import { DomainError } from '../common/domain-error.js';
 
 const RETRY_SOON_SECONDS = 1;
 
-export const storeUnavailable = (cause?: unknown): DomainError =>
-  new DomainError('unavailable', 'STORE_UNAVAILABLE', 'The reservation store cannot be reached at the moment. Nothing was changed; please try again.', {
-    retryAfterSeconds: RETRY_SOON_SECONDS,
-    cause,
-  });
+/** PostgreSQL cannot be reached: whoever waits for it behind this one may be told the same. */
+export class StoreAwayError extends DomainError {}
+
+/** PostgreSQL is there, but gave this up; what else waits may well succeed. */
+export class StoreBusyError extends DomainError {}
+
+const NOTHING_CHANGED = 'The reservation store cannot be reached at the moment. Nothing was changed; please try again.';
+
+export const storeAway = (cause?: unknown): DomainError =>
+  new StoreAwayError('unavailable', 'STORE_UNAVAILABLE', NOTHING_CHANGED, { retryAfterSeconds: RETRY_SOON_SECONDS, cause });
+
+export const storeBusy = (cause?: unknown): DomainError =>
+  new StoreBusyError('unavailable', 'STORE_UNAVAILABLE', NOTHING_CHANGED, { retryAfterSeconds: RETRY_SOON_SECONDS, cause });
 
 export const outcomeUnknown = (cause?: unknown): DomainError =>
-  new DomainError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether this was done. Send the same request again with the same Idempotency-Key.', {
+  new StoreAwayError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether this was done. Send the same request again with the same Idempotency-Key.', {
     retryAfterSeconds: RETRY_SOON_SECONDS,
     cause,
   });

@@ -16,6 +16,7 @@ import { ReservationsService } from './reservations.service.js';
 import { RepairRequests } from './stock/repair-requests.js';
 import { StockBoard } from './stock/stock-board.js';
 import { StockKeeper } from './stock/stock-keeper.js';
+import { StockPublisher } from './stock/stock-publisher.js';
 import { StockReading } from './stock/stock-reading.js';
 import { StockRepair } from './stock/stock-repair.js';
 import { LockReservationStrategy } from './strategies/lock/lock-reservation.strategy.js';
@@ -46,6 +47,15 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
       inject: [AppConfig, SlotReservationStrategy, LockReservationStrategy],
       useFactory: ({ strategy }: AppConfig, slot: SlotReservationStrategy, lock: LockReservationStrategy) =>
         strategy === 'slot' ? slot : lock,
+    },
+    {
+      provide: StockPublisher,
+      inject: [SlotReservationStrategy, LockReservationStrategy],
+      useFactory: (...strategies: ReservationStrategy[]): StockPublisher => ({
+        publish: async (picture) => {
+          await Promise.all(strategies.map((strategy) => strategy.publish(picture)));
+        },
+      }),
     },
   ],
   exports: [ReservationStrategy, ReservationsService, StockBoard, StockReading],

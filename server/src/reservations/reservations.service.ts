@@ -75,7 +75,7 @@ export class ReservationsService {
     stop();
     this.metrics.outcomes.inc({ operation: 'hold', outcome: outcome.kind });
     if (!('reservation' in outcome)) throw refusalOf(outcome);
-    if (outcome.kind === 'held') await this.cache.changed([outcome.reservation]);
+    await this.cache.changed([outcome.reservation]);
     return { reservation: outcome.reservation, replayed: outcome.kind === 'replayed' };
   }
 
@@ -89,10 +89,9 @@ export class ReservationsService {
       actor: caller.actor,
     });
     this.metrics.outcomes.inc({ operation: 'confirm', outcome: outcome.kind });
+    if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'confirmed':
-        await this.cache.changed([outcome.reservation]);
-        return outcome.reservation;
       case 'alreadyConfirmed':
         return outcome.reservation;
       case 'cancelled':
@@ -108,10 +107,9 @@ export class ReservationsService {
   async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
     const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason });
     this.metrics.outcomes.inc({ operation: 'cancel', outcome: outcome.kind });
+    if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'cancelled':
-        await this.cache.changed([outcome.reservation]);
-        return outcome.reservation;
       case 'alreadyCancelled':
         return outcome.reservation;
       case 'expired':

@@ -1,6 +1,7 @@
 import { openGateway } from '../../test/support/redis.js';
+import type { Stock } from '../common/stock.js';
 import { redisKeys } from '../platform/redis/redis-keys.js';
-import type { Claimed, ClaimResult, Stock } from './slot-manager.js';
+import type { Claimed, ClaimResult } from './slot-manager.js';
 import { SlotManager } from './slot-manager.js';
 
 const { gateway, connected } = openGateway();

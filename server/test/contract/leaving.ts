@@ -30,6 +30,18 @@ export function describeLeaving(stage: Stage): void {
     await expectShown(buyer, hold.id, 'confirmed');
   });
 
+  it('shows what was confirmed and cancelled even when the first answer got lost', async () => {
+    const section = await stage.section(8);
+    const [paid, left] = [await heldBySomebody(section), await heldBySomebody(section)];
+    await expectShown(paid.buyer, paid.hold.id, 'pending');
+    await expectShown(left.buyer, left.hold.id, 'pending');
+    await stage.commitUnseen(paid.hold.id, left.hold.id);
+    expect((await paid.buyer.confirm(paid.hold.id)).status).toBe(200);
+    expect((await left.buyer.cancel(left.hold.id)).status).toBe(200);
+    await expectShown(paid.buyer, paid.hold.id, 'confirmed');
+    await expectShown(left.buyer, left.hold.id, 'cancelled');
+  });
+
   it('does not confirm what is cancelled or too late, whether or not expiry has been there', async () => {
     const section = await stage.section(8);
     const [cancelled, late] = [await heldBySomebody(section), await heldBySomebody(section)];

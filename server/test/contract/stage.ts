@@ -1,12 +1,13 @@
 import { Redis } from 'ioredis';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
+import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import type { Answer, Problem } from '../support/api-client.js';
 import { Visitor } from '../support/api-client.js';
 import type { RunningApp } from '../support/app.js';
 import { OPERATOR, serverSettings, startApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { violations } from '../support/invariants.js';
-import { setDeadline } from '../support/ledger-requests.js';
+import { cancelRequest, confirmRequest, setDeadline } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import { expectAgreement } from '../support/redis-agreement.js';
@@ -47,6 +48,13 @@ export class Stage {
   operator: Visitor;
 
   constructor(readonly variant: Variant) {}
+
+  /** Confirms one reservation and cancels another as an instance does that dies after its commit: nobody is told. */
+  async commitUnseen(confirmedId: string, cancelledId: string): Promise<void> {
+    const ledger = new ReservationLedger(this.open.database);
+    await ledger.confirm([confirmRequest(confirmedId, null)]);
+    await ledger.cancel([cancelRequest(cancelledId, null)]);
+  }
 
   async set(): Promise<void> {
     this.testDatabase = await createTestDatabase();

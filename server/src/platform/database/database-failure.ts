@@ -1,12 +1,13 @@
 /**
  * What a failed statement means for its transaction.
  * - `conflict`: rolled back because of others (deadlock, serialization, a key race); sending again helps.
- * - `rolledBack`: PostgreSQL said no for lack of time or resources; nothing was written.
+ * - `busy`: PostgreSQL gave up for lack of time or resources; nothing was written.
  * - `notSent`: the statement never left; nothing was written.
- * - `unknown`: the connection failed after the statement had left; it may have committed.
+ * - `broken`: the connection failed after the statement had left; it may have committed.
+ * - `silent`: no answer in time; it may have committed, and may commit yet.
  * - `fault`: a statement that can never succeed, which is a mistake of ours.
  */
-export type DatabaseFailure = 'conflict' | 'rolledBack' | 'notSent' | 'unknown' | 'fault';
+export type DatabaseFailure = 'conflict' | 'busy' | 'notSent' | 'broken' | 'silent' | 'fault';
 
 /** The connection could not be had; thrown before anything was sent. */
 export class NotSentError extends Error {
@@ -16,20 +17,28 @@ export class NotSentError extends Error {
   }
 }
 
-// 57P01..57P03: shut down, crashed, starting up. A backend that is told to end may have committed just before.
+// 57P01..57P05: shut down, crashed, starting up. A backend that is told to end may have committed just before.
 const CONNECTION_STATES = /^(08...|57P0[1-5])$/;
-// Deadlock, serialization failure, unique violation: the ledger's only unique race is one key in two transactions.
+// Deadlock, serialization failure, unique violation. The one unique race of the ledger that is to be expected is a
+// user's key in two transactions; ids and codes are random.
 const CONFLICT_STATES = new Set(['40P01', '40001', '23505']);
 // Statement timeout, lock timeout, out of connections, memory or disk, idle in transaction, read-only standby.
 const RESOURCE_STATES = /^(57014|55P03|53...|25P03|25006|58030)$/;
+/** How node-postgres reports its own time-out; there is no code. */
+const CLIENT_TIMEOUT_MESSAGE = 'Query read timeout';
 
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
+  if (isClientTimeout(error)) return 'silent';
   const state = sqlState(error);
-  if (state === undefined) return 'unknown';
+  if (state === undefined) return 'broken';
   if (CONFLICT_STATES.has(state)) return 'conflict';
-  if (RESOURCE_STATES.test(state)) return 'rolledBack';
-  return CONNECTION_STATES.test(state) ? 'unknown' : 'fault';
+  if (RESOURCE_STATES.test(state)) return 'busy';
+  return CONNECTION_STATES.test(state) ? 'broken' : 'fault';
+}
+
+export function isClientTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === CLIENT_TIMEOUT_MESSAGE;
 }
 
 /** SQLSTATE as the server sent it; undefined for errors of the connection itself (ECONNRESET, a client timeout). */

@@ -1,5 +1,9 @@
-/** No serving statement may hold a lock or a buyer for longer than this. */
-const SERVING_TIMEOUT_MS = 1000;
+/** What a caller waits for PostgreSQL, connecting included; with it a failure is answered within a second. */
+export const ANSWER_TIMEOUT_MS = 900;
+/** The server gives a statement up a little before its caller does, so that its outcome is known. */
+const STATEMENT_TIMEOUT_MS = 800;
+/** A section's row is held for the milliseconds of a batch; who waits longer than this waits for something stuck. */
+const LOCK_TIMEOUT_MS = 500;
 
 /**
  * What node-postgres is given for connections that serve requests.
@@ -8,15 +12,14 @@ const SERVING_TIMEOUT_MS = 1000;
 export function servingOptions(poolSize: number): Record<string, unknown> {
   return {
     max: poolSize,
-    connectionTimeoutMillis: SERVING_TIMEOUT_MS,
-    // The server cancels a slow statement after a second; the client gives a silent server (frozen, cut) no longer.
-    query_timeout: SERVING_TIMEOUT_MS + 200,
+    connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'jari',
     options: [
-      `-c statement_timeout=${SERVING_TIMEOUT_MS}`,
-      `-c lock_timeout=${SERVING_TIMEOUT_MS}`,
-      `-c idle_in_transaction_session_timeout=${SERVING_TIMEOUT_MS}`,
+      `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
+      `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+      '-c idle_in_transaction_session_timeout=1000',
       '-c synchronous_commit=on',
       '-c timezone=UTC',
     ].join(' '),

@@ -69,11 +69,20 @@ export class JsonLogger implements LoggerService {
       ...(context !== undefined && { context }),
       ...(error !== undefined && { error: describeError(error) }),
       ...(error === undefined && typeof others[0] === 'string' && { stack: others[0] }),
+      ...fieldsOf(message),
     };
-    this.pino[level](fields, message instanceof Error ? message.message : stringOf(message));
+    this.pino[level](fields, textOf(message));
   }
 }
 
-function stringOf(message: unknown): string {
-  return typeof message === 'string' ? message : JSON.stringify(message);
+/** `{ message, sectionId }` becomes a line with the message and a field that can be searched for. */
+function fieldsOf(message: unknown): Record<string, unknown> {
+  if (typeof message !== 'object' || message === null || message instanceof Error) return {};
+  return Object.fromEntries(Object.entries(message).filter(([name]) => name !== 'message'));
+}
+
+function textOf(message: unknown): string {
+  if (typeof message === 'string') return message;
+  const text = (message as { message?: unknown } | null | undefined)?.message;
+  return typeof text === 'string' ? text : JSON.stringify(message);
 }

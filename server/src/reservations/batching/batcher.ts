@@ -1,11 +1,13 @@
 import { DomainError } from '../../common/domain-error.js';
-import { overloaded, storeUnavailable } from '../reservations.errors.js';
+import { overloaded, storeAway, StoreAwayError, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
   /** Answers a batch in the order of its requests. */
   run(batch: readonly Request[]): Promise<readonly Outcome[]>;
   /** Requests that share one of these never travel together; the later one waits for the next batch. */
   conflictKeys(request: Request): readonly string[];
+  /** What a request may have to wait for in PostgreSQL; a batch that waited too long is sent again in parts by it. */
+  splitKey?: (request: Request) => number;
   /** Called with the size of every batch that leaves. */
   onBatch?(size: number): void;
   maxBatchSize?: number;
@@ -53,9 +55,7 @@ export class Batcher<Request, Outcome> {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
-      const batch = this.nextBatch();
-      this.options.onBatch?.(batch.length);
-      await this.send(batch);
+      await this.send(this.nextBatch());
     }
     this.running = false;
   }
@@ -76,6 +76,7 @@ export class Batcher<Request, Outcome> {
 
   private async send(batch: readonly Waiting<Request, Outcome>[]): Promise<void> {
     try {
+      this.options.onBatch?.(batch.length);
       const outcomes = await this.options.run(batch.map(({ request }) => request));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
@@ -85,21 +86,35 @@ export class Batcher<Request, Outcome> {
   }
 
   private async fail(batch: readonly Waiting<Request, Outcome>[], error: unknown): Promise<void> {
-    if (!(error instanceof DomainError) && batch.length > 1) {
-      // One request that PostgreSQL cannot digest must not take the others with it.
-      const middle = batch.length >> 1;
-      await this.send(batch.slice(0, middle));
-      await this.send(batch.slice(middle));
+    const parts = this.partsToRetry(batch, error);
+    if (parts.length > 1) {
+      for (const part of parts) await this.send(part);
       return;
     }
     for (const waiting of batch) waiting.reject(error);
-    if (error instanceof DomainError && error.kind === 'unavailable') this.failQueue(error);
+    if (error instanceof StoreAwayError) this.failQueue(error);
+  }
+
+  /** One request that PostgreSQL cannot digest, or one section that somebody has locked, must not take the others with it. */
+  private partsToRetry(batch: readonly Waiting<Request, Outcome>[], error: unknown): (readonly Waiting<Request, Outcome>[])[] {
+    if (!(error instanceof DomainError)) {
+      const middle = batch.length >> 1;
+      return batch.length > 1 ? [batch.slice(0, middle), batch.slice(middle)] : [batch];
+    }
+    const { splitKey } = this.options;
+    if (!(error instanceof StoreBusyError) || splitKey === undefined) return [batch];
+    const parts = new Map<number, Waiting<Request, Outcome>[]>();
+    for (const waiting of batch) {
+      const key = splitKey(waiting.request);
+      parts.set(key, [...(parts.get(key) ?? []), waiting]);
+    }
+    return [...parts.values()];
   }
 
   /** The store is away: those who wait would wait for one time-out after the other. */
   private failQueue(cause: unknown): void {
     const waiting = this.queue;
     this.queue = [];
-    for (const { reject } of waiting) reject(storeUnavailable(cause));
+    for (const { reject } of waiting) reject(storeAway(cause));
   }
 }

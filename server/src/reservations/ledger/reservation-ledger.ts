@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { databaseFailure } from '../../platform/database/database-failure.js';
+import type { DatabaseFailure } from '../../platform/database/database-failure.js';
 import { Database } from '../../platform/database/database.js';
-import { outcomeUnknown, storeUnavailable } from '../reservations.errors.js';
+import { outcomeUnknown, storeAway, storeBusy } from '../reservations.errors.js';
 import type {
   CancelRequest,
   CancelResult,
@@ -61,9 +62,8 @@ export class ReservationLedger {
       return await this.send<T>(sql, values(false));
     } catch (first) {
       const failure = databaseFailure(first);
-      if (failure === 'fault') throw first;
-      if (failure === 'rolledBack') throw storeUnavailable(first);
-      return this.sendAgain(sql, values(failure === 'unknown'), failure === 'unknown');
+      if (failure === 'conflict' || failure === 'broken') return this.sendAgain(sql, values(failure === 'broken'), failure === 'broken');
+      throw reported(failure, first);
     }
   }
 
@@ -71,10 +71,8 @@ export class ReservationLedger {
     try {
       return await this.send<T>(sql, values);
     } catch (second) {
-      const failure = databaseFailure(second);
-      if (failure === 'fault') throw second;
-      if (outcomeOpen || failure === 'unknown') throw outcomeUnknown(second);
-      throw storeUnavailable(second);
+      // Nothing that happens to the second sending says what became of the first.
+      throw outcomeOpen ? outcomeUnknown(second) : reported(databaseFailure(second), second);
     }
   }
 
@@ -82,6 +80,22 @@ export class ReservationLedger {
     const [row] = await this.database.query<{ answer: string }>(sql, values);
     if (row === undefined) throw new Error('the ledger did not answer');
     return JSON.parse(row.answer) as T;
+  }
+}
+
+/** The failure as callers are told; a fault of ours stays what it is. */
+function reported(failure: DatabaseFailure, error: unknown): unknown {
+  switch (failure) {
+    case 'busy':
+    case 'conflict':
+      return storeBusy(error);
+    case 'notSent':
+      return storeAway(error);
+    case 'broken':
+    case 'silent':
+      return outcomeUnknown(error);
+    case 'fault':
+      return error;
   }
 }
 

@@ -54,7 +54,7 @@ BEGIN
   now_at := date_trunc('milliseconds', clock_timestamp());
 
   FOR r IN
-    SELECT q.place, q.id, q."sectionId" AS section_id, q.quantity, q.key IS NOT NULL AS has_key,
+    SELECT q.place, q.id, q."sectionId" AS section_id, q.quantity,
            dense_rank() OVER (ORDER BY q."sectionId") AS rank,
            section.id IS NOT NULL AS section_exists, section.status AS section_status,
            section.capacity - section.taken AS available,
@@ -123,7 +123,7 @@ BEGIN
     -- A scalar subquery, not EXISTS: the planner turns that into a hash of the section's whole free list.
     usable := ARRAY(
       SELECT DISTINCT n FROM unnest(s.proposed) n
-       WHERE n BETWEEN 1 AND least(s.capacity, s.high_water::bigint + 100000)
+       WHERE n BETWEEN 1 AND least(s.capacity, s.high_water::bigint + 10000)
          AND (n > s.high_water OR (SELECT true FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number = n))
        ORDER BY n);
     numbers := usable[1 : need[s.rank]];
@@ -151,7 +151,7 @@ BEGIN
       -- Another batch still holds the claim of a skipped number, or its claim was lost; either way it is free until owned.
       IF mark - s.high_water > (SELECT count(*) FROM unnest(numbers) n WHERE n > s.high_water) THEN
         INSERT INTO returned_slots (section_id, slot_number)
-          SELECT s.id, n FROM generate_series(s.high_water + 1, mark) n WHERE n <> ALL (numbers);
+          SELECT s.id, n FROM (SELECT generate_series(s.high_water + 1, mark) EXCEPT SELECT unnest(numbers)) skipped(n);
       END IF;
       UPDATE sections SET taken = taken + need[s.rank], high_water = mark, stock_version = stock_version + 1
        WHERE id = s.id;

@@ -6,6 +6,8 @@ import type { SectionStatus, SectionStock } from '../ledger/ledger.types.js';
 
 /** Older knowledge than this may not refuse anybody. */
 const MAX_AGE_MS = 1000;
+/** A slower answer says too little about when PostgreSQL looked at its clock. */
+const MAX_CLOCK_ROUND_TRIP_MS = 100;
 
 export interface SectionReading extends SectionStock {
   readonly eventId: number;
@@ -38,8 +40,9 @@ export class StockReading {
     const rows = await this.database.query<ReadingRow>(READ_STOCK);
     // The middle of the round trip is the best guess of when PostgreSQL looked at its clock.
     const middleMs = (sentAtMs + this.clock.nowMs()) / 2;
+    const isPrecise = this.clock.monotonicMs() - readAtMs <= MAX_CLOCK_ROUND_TRIP_MS;
     const readings = rows.map((row) => this.readingOf(row, readAtMs));
-    for (const row of rows.slice(0, 1)) this.databaseAheadMs = row.now_ms - middleMs;
+    if (isPrecise && rows[0] !== undefined) this.databaseAheadMs = rows[0].now_ms - middleMs;
     const known = new Set(readings.map(({ sectionId }) => sectionId));
     for (const id of this.sections.keys()) if (!known.has(id)) this.sections.delete(id);
     for (const reading of readings) this.takeOver(reading);

@@ -5,9 +5,9 @@ import { Database } from '../../platform/database/database.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../reservation-metrics.js';
 import type { StockPicture } from '../reservation.strategy.js';
-import { ReservationStrategy } from '../reservation.strategy.js';
 import type { RepairReason } from './repair-requests.js';
 import { RepairRequests } from './repair-requests.js';
+import { StockPublisher } from './stock-publisher.js';
 
 /** More returned numbers than this are not copied; when they run out, PostgreSQL numbers the holds and repair copies the next. */
 export const MAX_RETURNED_NUMBERS = 10_000;
@@ -28,7 +28,7 @@ export class StockRepair implements OnModuleInit {
 
   constructor(
     private readonly database: Database,
-    private readonly strategy: ReservationStrategy,
+    private readonly publisher: StockPublisher,
     private readonly requests: RepairRequests,
     private readonly redis: RedisGateway,
     private readonly metrics: ReservationMetrics,
@@ -73,7 +73,7 @@ export class StockRepair implements OnModuleInit {
       const picture = await renewEpoch(client, sectionId);
       if (picture === undefined) return false;
       const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, picture.capacity, MAX_RETURNED_NUMBERS]);
-      await this.strategy.publish({ ...picture, returned: returned.rows.map((row) => row.slot_number) });
+      await this.publisher.publish({ ...picture, returned: returned.rows.map((row) => row.slot_number) });
       return true;
     });
   }

@@ -36,6 +36,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     this.batcher = new Batcher({
       run: (batch) => this.admit(batch),
       conflictKeys: ({ buyerId, userId, key }) => (key === null ? [buyerId] : [buyerId, `${userId} ${key}`]),
+      splitKey: ({ sectionId }) => sectionId,
       onBatch: (size) => metrics.batchSize.observe({ operation: 'hold' }, size),
     });
   }
@@ -52,7 +53,8 @@ export class SlotReservationStrategy extends ReservationStrategy {
     const results = await this.slots.offer(freed.map((section) => ({ stock: stockOf(section), numbers: section.numbers })));
     results.forEach((result, index) => {
       const section = freed[index];
-      if (section !== undefined && result !== 'offered') this.repairs.request(section.sectionId, 'failedOffer');
+      // Another epoch is the work of a repair: a newer one has these numbers already, an older one is found by comparison.
+      if (section !== undefined && result !== 'offered' && result !== 'staleEpoch') this.repairs.request(section.sectionId, 'failedOffer');
     });
   }
 
