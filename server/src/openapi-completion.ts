@@ -13,6 +13,10 @@ const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
 /** The only numbers of the API that are not whole. */
 const FRACTIONS = new Set(['occupancyRate', 'conversion']);
+/** Without control characters; over several lines, with line breaks and tabs. */
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+const LINES = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$';
+
 const FRACTIONAL_SCHEMAS = new Set(['SectionMap']);
 
 /** Adds the problems that any route may answer, so that no controller has to repeat them. */
@@ -20,15 +24,18 @@ export function addCommonProblems(document: OpenAPIObject): void {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation && path.startsWith('/api/') && !path.includes('/health/')) addProblems(operation, commonCodes(method, operation));
+      if (!operation) continue;
+      const isProbe = !path.startsWith('/api/') || path.includes('/health/');
+      addProblems(operation, isProbe ? ['METHOD_NOT_ALLOWED'] : commonCodes(method));
     }
   }
 }
 
-function commonCodes(method: (typeof METHODS)[number], operation: Operation): ProblemCode[] {
-  const always: ProblemCode[] = ['VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'STORE_UNAVAILABLE'];
+function commonCodes(method: (typeof METHODS)[number]): ProblemCode[] {
+  const always: ProblemCode[] = ['METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'STORE_UNAVAILABLE'];
   const writes: ProblemCode[] = method === 'get' ? [] : ['CROSS_ORIGIN'];
-  const reads: ProblemCode[] = operation.requestBody ? ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : [];
+  // A body is read before anybody asks whether the route wants one.
+  const reads: ProblemCode[] = method === 'post' || method === 'patch' ? ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : [];
   return [...always, ...writes, ...reads];
 }
 
@@ -38,8 +45,8 @@ function addProblems(operation: Operation, codes: readonly ProblemCode[]): void 
   const all = [...new Set([...known, ...codes])];
   const statuses = new Set(all.map((code) => PROBLEMS[code].status));
   for (const status of [...statuses].sort()) {
-    const { description, content } = problemResponse(status, all);
-    responses[String(status)] = { ...responses[String(status)], description, content };
+    const { description, headers, content } = problemResponse(status, all);
+    responses[String(status)] = { ...responses[String(status)], description, ...(headers && { headers }), content };
   }
 }
 
@@ -62,7 +69,9 @@ function constrain(property: Schema, rule: string, constraints: readonly unknown
     const [min, max] = constraints as [number, number];
     if (min > 0) property.minLength = min;
     property.maxLength = max;
+    property.pattern = constraints[2] === 'lines' ? LINES : ONE_LINE;
   }
+  if (rule === 'isCurrency') property.pattern = '^[A-Z]{3}$';
   if (rule === 'isInstant') property.format = 'date-time';
   if (rule === 'matches') property.pattern = (constraints[0] as RegExp).source;
 }

@@ -8,6 +8,14 @@ import type { Shop } from './shop.js';
 // Written from the build by `npm run openapi -w server`: the compiler's plugin does not run under Jest.
 const committed = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8')) as OpenAPIObject;
 
+/** The contract's, which clients switch on. */
+const CODES = [
+  'VALIDATION_FAILED', 'MALFORMED_JSON', 'UNAUTHENTICATED', 'INVALID_CREDENTIALS', 'FORBIDDEN', 'CROSS_ORIGIN', 'NOT_FOUND', 'EVENT_NOT_FOUND',
+  'SECTION_NOT_FOUND', 'RESERVATION_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'EMAIL_TAKEN', 'SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED',
+  'BUYER_LIMIT_EXCEEDED', 'CAPACITY_BELOW_TAKEN', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED', 'RATE_LIMITED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT',
+];
+
 /** OpenAPI 3.0 says `nullable` where JSON schema says `type: null`. */
 function jsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(jsonSchema);
@@ -37,6 +45,28 @@ describe('the OpenAPI document', () => {
     const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
     expect(operationsOf(committed)).toEqual(operationsOf(served));
     expect(operationsOf(served).length).toBeGreaterThan(25);
+  });
+
+  it('states every code that can be answered', async () => {
+    const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
+    for (const document of [served, committed]) {
+      const text = JSON.stringify(document.paths);
+      expect(CODES.filter((code) => !text.includes(`"code":"${code}"`))).toEqual([]);
+    }
+  });
+
+  it('says of every path what another method gets, and of every write what a bad body gets', async () => {
+    const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
+    for (const document of [served, committed]) {
+      for (const [path, item] of Object.entries(document.paths)) {
+        for (const [method, { responses }] of Object.entries(item) as [string, { responses: Record<string, { headers?: object; content?: object }> }][]) {
+          expect([path, method, Object.keys(responses['405']?.headers ?? {})]).toEqual([path, method, ['Allow']]);
+          const text = JSON.stringify(responses);
+          const told = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'].filter((code) => text.includes(code));
+          expect([path, method, told.length]).toEqual([path, method, method === 'post' || method === 'patch' ? 3 : 0]);
+        }
+      }
+    }
   });
 
   it('gives every operation a name of its own, a sentence and a successful answer', () => {

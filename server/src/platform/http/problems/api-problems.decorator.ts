@@ -42,9 +42,7 @@ export function problemResponse(status: number, codes: readonly ProblemCode[]) {
   return {
     status,
     description: own.map((code) => `\`${code}\``).join(', '),
-    ...(needsRetryAfter(status) && {
-      headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const, minimum: 1 } } },
-    }),
+    ...headersOf(status),
     content: {
       [PROBLEM_CONTENT_TYPE]: {
         schema: { $ref: getSchemaPath(ProblemDocument) },
@@ -54,8 +52,10 @@ export function problemResponse(status: number, codes: readonly ProblemCode[]) {
   };
 }
 
-function needsRetryAfter(status: number): boolean {
-  return status === 429 || status === 503;
+function headersOf(status: number): { headers?: Record<string, { description: string; schema: { type: 'string' | 'integer'; minimum?: number } }> } {
+  if (status === 405) return { headers: { Allow: { description: 'The methods of this address.', schema: { type: 'string' } } } };
+  if (status !== 429 && status !== 503) return {};
+  return { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } } } };
 }
 
 function exampleOf(code: ProblemCode): object {
