@@ -129,15 +129,15 @@ describe('settings', () => {
     });
   });
 
-  const built = { skip: existsSync(builtConfig) ? false : 'the server is not built' };
+  it('need the built server, which npm test has by now', () => assert.ok(existsSync(builtConfig), 'run npm run build'));
 
-  it('that are usable pass, without any being set too', built, async () => {
+  it('that are usable pass, without any being set too', async () => {
     await requireUsableSettings({});
     const own = { PORT: '3301', DATABASE_URL: 'postgres://u:p@db/jari', OPERATOR_PASSWORD: 'long enough' };
     await requireUsableSettings(own);
   });
 
-  it('that are faulty are all named at once, none with its value', built, async () => {
+  it('that are faulty are all named at once, none with its value', async () => {
     const faulty = {
       PORT: 'abc-value',
       HOLD_SECONDS: '0',
@@ -153,7 +153,7 @@ describe('settings', () => {
     });
   });
 
-  it('name PORT once, with the range that the launcher takes', built, async () => {
+  it('name PORT once, with the range that the launcher takes', async () => {
     for (const PORT of ['0', '-1', 'abc'])
       await assert.rejects(
         requireUsableSettings({ PORT, HOLD_SECONDS: '0' }),
