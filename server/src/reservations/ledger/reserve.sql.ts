@@ -7,7 +7,8 @@ import { PLANNING } from './planning.sql.js';
  *              one of a user's key in a batch (the callers see to it).
  * p_proposals  [{sectionId, epoch, numbers}]: slot numbers that Redis proposes, a pool for the whole section.
  * p_resent     true when an earlier sending of the same ids may have committed: what it admitted is found by id.
- * Result       {at, sections: [...], outcomes: [...]}, the outcomes in the order of the requests.
+ * Result       {at, sections, outcomes}: PostgreSQL's time, one entry a section with its terms, its stock and what became
+ *              of the proposals (`ReservedSection`), and the outcomes in the order of the requests.
  * Raises       40001 when a buyer's first two holds met in two transactions, 23505 when one key did; sending again helps.
  *
  * Lock order: sections by id, then buyers by (event, buyer). The statements that decide come after those that lock:
