@@ -1,0 +1,36 @@
+import type { Options } from './options.js';
+import type { Figures, Row } from './row.js';
+import { Stage } from './world/stage.js';
+import type { World } from './world/world.js';
+
+/** What came of a row. */
+export interface RowResult {
+  readonly row: Row;
+  /** By side, one entry a round. */
+  readonly rounds: Readonly<Record<string, readonly Figures[]>>;
+  /** What was wrong; a row with faults has no meaning as a measurement. */
+  readonly faults: readonly string[];
+}
+
+/** Runs all sides of a row in every round, so that what the machine does besides meets all of them. */
+export async function playRow(row: Row, world: World, { rounds, seconds }: Options): Promise<RowResult> {
+  const stage = new Stage(world, row.name);
+  const found: Record<string, Figures[]> = {};
+  const faults: string[] = [];
+  try {
+    const { sides, check } = await row.prepare(stage);
+    for (const side of sides) await side.warmUp?.();
+    for (let round = 1; round <= rounds; round++) {
+      for (const side of sides) {
+        const figures = await side.measure(seconds);
+        (found[side.name] ??= []).push(figures);
+        console.log(row.name, round, side.name, JSON.stringify(figures));
+      }
+    }
+    faults.push(...(await check()));
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : String(error));
+  }
+  await stage.clear();
+  return { row, rounds: found, faults };
+}

@@ -1,0 +1,33 @@
+import { Client } from 'pg';
+import type { QueryResultRow } from 'pg';
+
+/** One database of the benchmark's PostgreSQL, opened as its superuser without the limits that serving connections have. */
+export class BenchDatabase {
+  private constructor(
+    readonly url: string,
+    private readonly client: Client,
+  ) {}
+
+  static async open(serverUrl: string, name: string): Promise<BenchDatabase> {
+    const url = new URL(serverUrl);
+    url.pathname = `/${name}`;
+    const client = new Client({ connectionString: url.toString(), application_name: 'jari bench' });
+    await client.connect();
+    return new BenchDatabase(url.toString(), client);
+  }
+
+  async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>(text, [...values])).rows;
+  }
+
+  /** The only row of the answer. */
+  async row<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row> {
+    const [row] = await this.query<Row>(text, values);
+    if (row === undefined) throw new Error(`no row from: ${text.slice(0, 80)}`);
+    return row;
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+}

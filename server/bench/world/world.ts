@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { LEDGER_FUNCTIONS } from '../../src/reservations/ledger/functions.js';
+import { chooseLoadTool } from '../load/choose.js';
+import type { LoadTool } from '../load/load.js';
+import type { Sizes } from '../sizes.js';
+import { BenchDatabase } from './bench-database.js';
+import { signInBuyers } from './buyers.js';
+import type { Buyers } from './buyers.js';
+
+const TEMPLATE = 'jari_bench_template';
+
+/** What all rows share: the stores, the load generator, the signed-in buyers and a folder for files. */
+export interface World {
+  readonly postgresUrl: string;
+  readonly redisUrl: string;
+  /** The database `postgres`, for making others. */
+  readonly admin: BenchDatabase;
+  /** Name of a migrated database in which the buyers are signed in. */
+  readonly template: string;
+  readonly buyers: Buyers;
+  readonly tool: LoadTool;
+  readonly sizes: Sizes;
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Opens the world on the stores that the launcher has started. */
+export async function openWorld(sizes: Sizes): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'jari-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const postgresUrl = required('TEST_DATABASE_URL');
+  const admin = await BenchDatabase.open(postgresUrl, 'postgres');
+  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  const template = await BenchDatabase.open(postgresUrl, TEMPLATE);
+  await migrate(template.url, LEDGER_FUNCTIONS);
+  const buyers = await signInBuyers(template, sizes.crowdBuyers, folder);
+  await template.query('VACUUM ANALYZE users, sessions');
+  await template.close();
+  return {
+    postgresUrl, redisUrl: required('TEST_REDIS_URL'), admin, template: TEMPLATE, buyers, tool: chooseLoadTool(), sizes, folder,
+    close: () => admin.close(),
+  };
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: start the benchmark with "npm run bench"`);
+  return value;
+}
