@@ -5,7 +5,7 @@ import type { FreedSection, HoldRequest, Proposal, ReserveResult } from '../../s
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
-import { cancelRequest, confirmRequest, holdRequest, setDeadline } from '../support/ledger-requests.js';
+import { breakingOnce, cancelRequest, confirmRequest, holdRequest, setDeadline } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
@@ -88,13 +88,8 @@ class Sale {
   private async resend(): Promise<void> {
     if (this.lastRequests.length === 0) return;
     const expected = this.model.reserve(this.lastRequests, []);
-    const [row] = await this.database.query<{ answer: string }>('SELECT ledger_reserve($1, $2, true) AS answer', [JSON.stringify(this.lastRequests), '[]']);
-    const { outcomes } = JSON.parse(row?.answer ?? '') as { outcomes: { kind: string; slots?: number[]; reservation?: { id: string; slots: number[] } }[] };
-    const seen = outcomes.map(({ slots, reservation, ...outcome }, index) => {
-      if (reservation !== undefined) return { ...outcome, id: reservation.id, slots: reservation.slots };
-      return slots === undefined ? outcome : { ...outcome, id: this.lastRequests[index]?.id, slots };
-    });
-    expect(seen).toEqual(expected.outcomes);
+    const result = await new ReservationLedger(breakingOnce(this.database)).reserve(this.lastRequests, []);
+    expect(observed(result)).toEqual(expected.outcomes);
   }
 
   private async confirm(choices: Choices): Promise<void> {

@@ -4,6 +4,7 @@ import type { HoldOutcome, HoldRequest, ReservationRecord } from '../../src/rese
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
+import { breakingOnce } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
@@ -94,8 +95,8 @@ describe('ReservationLedger', () => {
       const section = await createSection(database, await createEvent(database), 2);
       const first = request(section, 2);
       await held(first);
-      const [row] = await database.query<{ answer: string }>('SELECT ledger_reserve($1, $2, true) AS answer', [JSON.stringify([first]), '[]']);
-      expect(JSON.parse(row?.answer ?? '')).toMatchObject({ outcomes: [{ kind: 'held', reservation: { id: first.id, slots: [1, 2] } }] });
+      const { outcomes } = await new ReservationLedger(breakingOnce(database)).reserve([first], []);
+      expect(outcomes).toMatchObject([{ kind: 'held', reservation: { id: first.id, slots: [1, 2] } }]);
     });
 
     it('counts a buyer across the sections of an event and across transactions', async () => {

@@ -25,3 +25,14 @@ export async function setDeadline(database: Database, ids: readonly string[], fr
     [ids, fromNowMs, stepMs],
   );
 }
+
+/** A database whose connection breaks under the first statement, so that the ledger cannot know what became of it. */
+export function breakingOnce(database: Database): Database {
+  let isBroken = false;
+  const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
+    if (isBroken) return database.query(text, values);
+    isBroken = true;
+    throw new Error('Connection terminated unexpectedly');
+  };
+  return { query } as unknown as Database;
+}

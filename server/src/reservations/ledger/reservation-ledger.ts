@@ -29,11 +29,10 @@ export class ReservationLedger {
 
   /** Admits holds, 1 to 512; no two of one buyer, nor of one owner's key. Outcomes in the order of the requests. */
   async reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[]): Promise<ReserveResult> {
-    const payload = JSON.stringify(requests);
-    const numbers = JSON.stringify(proposals);
+    const values = reserveArguments(requests, proposals);
     const answer = await this.sendTwice<ReserveAnswer>(
-      'SELECT ledger_reserve($1, $2, $3) AS answer',
-      (resent) => [payload, numbers, resent],
+      'SELECT ledger_reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS answer',
+      (resent) => [...values, resent],
     );
     return withRecords(requests, answer);
   }
@@ -99,10 +98,30 @@ function reported(failure: DatabaseFailure, error: unknown): unknown {
   }
 }
 
+/** The arguments of ledger_reserve but the last: parallel arrays, first by request and then by section. */
+function reserveArguments(requests: readonly HoldRequest[], proposals: readonly Proposal[]): unknown[] {
+  const sectionIds = [...new Set(requests.map(({ sectionId }) => sectionId))].sort(ascending);
+  const indexes = new Map(sectionIds.map((id, index) => [id, index + 1]));
+  const proposed = new Map(proposals.map((proposal) => [proposal.sectionId, proposal]));
+  const keys = requests.map(({ key }) => key);
+  return [
+    requests.map(({ id }) => id),
+    requests.map(({ userId }) => userId),
+    requests.map(({ buyerId }) => buyerId),
+    requests.map(({ buyerReference }) => buyerReference),
+    requests.map(({ quantity }) => quantity),
+    keys.some((key) => key !== null) ? keys : null,
+    sectionIds,
+    requests.map(({ sectionId }) => indexes.get(sectionId)),
+    sectionIds.map((id) => proposed.get(id)?.epoch ?? null),
+    sectionIds.map((id) => (proposed.has(id) ? `{${[...new Set(proposed.get(id)?.numbers)].sort(ascending).join(',')}}` : null)),
+  ];
+}
+
 interface ReserveAnswer {
   readonly at: string;
   readonly sections: readonly (ReservedSection & SectionTerms)[];
-  readonly outcomes: readonly (HoldOutcome | { kind: 'held'; slots: readonly number[] })[];
+  readonly others: readonly (HoldOutcome & { readonly index: number })[];
 }
 
 /** What every hold of a section in a batch has in common; sent once a section instead of once a hold. */
@@ -114,16 +133,21 @@ interface SectionTerms {
   readonly expiresAt: string;
 }
 
-function withRecords(requests: readonly HoldRequest[], answer: ReserveAnswer): ReserveResult {
-  const terms = new Map(answer.sections.map((section) => [section.sectionId, section]));
-  const outcomes = answer.outcomes.map((outcome, index): HoldOutcome => {
-    const request = requests[index];
-    if (!('slots' in outcome) || request === undefined) return outcome as HoldOutcome;
-    const section = terms.get(request.sectionId);
-    if (section === undefined) throw new Error('the ledger admitted a hold without naming its section');
-    return { kind: 'held', reservation: heldRecord(request, section, outcome.slots, answer.at) };
-  });
-  return { sections: answer.sections, outcomes };
+function withRecords(requests: readonly HoldRequest[], { at, sections, others }: ReserveAnswer): ReserveResult {
+  const terms = new Map(sections.map((section) => [section.sectionId, { section, given: 0 }]));
+  const outcomes: (HoldOutcome | undefined)[] = Array.from({ length: requests.length });
+  for (const { index, ...outcome } of others) outcomes[index] = outcome;
+  return {
+    sections,
+    outcomes: requests.map((request, index): HoldOutcome => {
+      const other = outcomes[index];
+      if (other !== undefined) return other;
+      const of = terms.get(request.sectionId);
+      if (of === undefined) throw new Error('the ledger admitted a hold without naming its section');
+      const slots = of.section.numbers.slice(of.given, (of.given += request.quantity));
+      return { kind: 'held', reservation: heldRecord(request, of.section, slots, at) };
+    }),
+  };
 }
 
 function heldRecord(
@@ -152,3 +176,5 @@ function heldRecord(
     asOf: at,
   };
 }
+
+const ascending = (a: number, b: number): number => a - b;
