@@ -1,4 +1,5 @@
 import type { Options } from './options.js';
+import { say, sayFigures } from './report/progress.js';
 import type { Figures, Row } from './row.js';
 import { Stage } from './world/stage.js';
 import type { World } from './world/world.js';
@@ -14,9 +15,10 @@ export interface RowResult {
 
 /** Runs all sides of a row in every round, so that what the machine does besides meets all of them. */
 export async function playRow(row: Row, world: World, { rounds, seconds }: Options): Promise<RowResult> {
-  const stage = new Stage(world, row.name);
+  const stage = new Stage(world, row.name, (text) => say(`  ${text}`));
   const found: Record<string, Figures[]> = {};
   const faults: string[] = [];
+  say(`${row.name}: ${row.title}`);
   try {
     const { sides, check } = await row.prepare(stage);
     for (const side of sides) await side.warmUp?.();
@@ -24,13 +26,14 @@ export async function playRow(row: Row, world: World, { rounds, seconds }: Optio
       for (const side of sides) {
         const figures = await side.measure(seconds);
         (found[side.name] ??= []).push(figures);
-        console.log(row.name, round, side.name, JSON.stringify(figures));
+        sayFigures(`${round}/${rounds}`, side.name, figures);
       }
     }
     faults.push(...(await check()));
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }
+  for (const fault of faults) say(`  FAULT: ${fault}`);
   await stage.clear();
   return { row, rounds: found, faults };
 }

@@ -1,20 +1,48 @@
 import { readOptions } from './options.js';
+import type { Options } from './options.js';
 import { playRow } from './play-row.js';
+import { circumstances } from './report/machine.js';
+import { summarize } from './report/summary.js';
+import type { RowSummary } from './report/summary.js';
+import { say } from './report/progress.js';
+import { terminalTable } from './report/table.js';
+import { writeResults } from './report/write.js';
+import type { Row } from './row.js';
 import { ROWS } from './rows/index.js';
 import { FULL, QUICK } from './sizes.js';
 import { openWorld } from './world/world.js';
 
-// `npm run bench`: the launcher has started the stores. Ends with 0 when every row ran and was right, however fast.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+// `npm run bench`: the launcher has prepared everything and started the stores. Ends with 0 when every row ran and was
+// right, however fast: what is slower than its target is reported, and what is wrong fails.
 
-const options = readOptions(process.argv.slice(2));
-const world = await openWorld(options.quick ? QUICK : FULL);
-const rows = ROWS.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-let failed = 0;
-for (const row of rows) {
-  const result = await playRow(row, world, options);
-  if (result.faults.length > 0) failed += 1;
-  console.log(JSON.stringify(result, undefined, 1));
+const INTERRUPTED = 130;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(INTERRUPTED));
+
+try {
+  process.exit(await main(readOptions(process.argv.slice(2))));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 }
-await world.close();
-process.exit(failed === 0 ? 0 : 1);
+
+async function main(options: Options): Promise<number> {
+  const chosen = choose(options.only);
+  const world = await openWorld(options.quick ? QUICK : FULL);
+  const about = await circumstances(world, options);
+  say(`load by ${world.tool.name}, ${options.rounds} rounds of ${options.seconds} s${options.quick ? ', everything in miniature' : ''}`);
+  const rows: RowSummary[] = [];
+  for (const row of chosen) rows.push(summarize(await playRow(row, world, options)));
+  await world.close();
+
+  const hasFailed = rows.some(({ faults }) => faults.length > 0);
+  const isMeasurement = !options.quick && !hasFailed && chosen.length === ROWS.length && options.rounds >= 3;
+  const folder = writeResults(rows, about, isMeasurement);
+  process.stdout.write(`\n${terminalTable(rows)}\n\nWritten to ${folder}${isMeasurement ? '' : ' (a trial: the results in the repository are left as they are)'}\n`);
+  return hasFailed ? 1 : 0;
+}
+
+function choose(names: readonly string[]): readonly Row[] {
+  const unknown = names.filter((name) => !ROWS.some((row) => row.name === name));
+  if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}; the rows are ${ROWS.map(({ name }) => name).join(', ')}`);
+  return names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name));
+}

@@ -7,7 +7,6 @@ export interface Sizes {
   readonly lockCrowd: number;
   readonly storedReservations: number;
   readonly largeSection: number;
-  readonly returnedNumbers: number;
   readonly heldForMemory: number;
   readonly viewers: number;
   readonly expiring: number;
@@ -22,7 +21,6 @@ export const FULL: Sizes = {
   lockCrowd: 1_000,
   storedReservations: 10_000_000,
   largeSection: 1_000_000,
-  returnedNumbers: 100_000,
   heldForMemory: 100_000,
   viewers: 10_000,
   expiring: 100_000,
@@ -36,8 +34,7 @@ export const QUICK: Sizes = {
   crowd: 500,
   lockCrowd: 100,
   storedReservations: 50_000,
-  largeSection: 20_000,
-  returnedNumbers: 2_000,
+  largeSection: 60_000,
   heldForMemory: 2_000,
   viewers: 200,
   expiring: 2_000,

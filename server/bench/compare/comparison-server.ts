@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startScript, stop } from '../world/processes.js';
+import { end, startScript } from '../world/processes.js';
 
 /** A comparison that serves HTTP, in a process of its own. */
 export interface ComparisonServer {
   readonly port: number;
-  stop(): Promise<void>;
+  end(): Promise<void>;
 }
 
 export async function startComparison(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<ComparisonServer> {
@@ -16,5 +16,5 @@ export async function startComparison(file: string, args: readonly string[], env
   const ended = once(child, 'exit').then(() => { throw new Error(`${file} ended before it listened`); });
   const [message] = await Promise.race([once(child, 'message'), ended]) as [{ port: number }];
   ended.catch(() => undefined);
-  return { port: message.port, stop: () => stop(child, 1_000) };
+  return { port: message.port, end: () => end(child) };
 }

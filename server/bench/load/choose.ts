@@ -1,9 +1,10 @@
 import { findProgram } from '../world/processes.js';
+import { Autocannon } from './autocannon.js';
 import type { LoadTool } from './load.js';
 import { Wrk } from './wrk.js';
 
+/** wrk where it is installed, because it leaves the cores to the server. */
 export function chooseLoadTool(): LoadTool {
   const wrk = findProgram('wrk');
-  if (wrk === undefined) throw new Error('wrk is not installed');
-  return new Wrk(wrk);
+  return wrk === undefined ? new Autocannon() : new Wrk(wrk);
 }

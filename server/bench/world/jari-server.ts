@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, start, stop } from './processes.js';
+import { end, freePort, start } from './processes.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const BOOT_LIMIT_MS = 60_000;
-const STOP_LIMIT_MS = 5_000;
 
 /** The built server as a process of its own, with the settings it is shipped with. */
 export class JariServer {
@@ -14,6 +13,8 @@ export class JariServer {
     readonly port: number,
     private readonly logFile: string,
   ) {}
+
+  readonly startedAtMs = Date.now();
 
   static async start(settings: Readonly<Record<string, string>>, folder: string): Promise<JariServer> {
     if (!existsSync(MAIN)) throw new Error('The server has not been built');
@@ -58,8 +59,9 @@ export class JariServer {
     return values;
   }
 
-  stop(): Promise<void> {
-    return stop(this.child, STOP_LIMIT_MS);
+  /** At once: whatever it had to keep is in PostgreSQL. */
+  end(): Promise<void> {
+    return end(this.child);
   }
 
   private async untilReady(): Promise<void> {

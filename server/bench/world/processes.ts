@@ -39,14 +39,12 @@ export async function run(command: string, args: readonly string[], env: Readonl
   return output;
 }
 
-/** SIGTERM, and SIGKILL for what has not ended by then. */
-export async function stop(child: ChildProcess, limitMs: number): Promise<void> {
+/** Ends a process at once and waits until it is gone. */
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const killer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  child.kill('SIGKILL');
   await exited;
-  clearTimeout(killer);
 }
 
 export function findProgram(name: string, moreFolders: readonly string[] = []): string | undefined {

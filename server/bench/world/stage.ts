@@ -4,8 +4,9 @@ import { createRowLockDatabase } from '../compare/row-lock.js';
 import { pgbenchClients, pgClients } from '../compare/row-lock-clients.js';
 import type { RowLockClients } from '../compare/row-lock-clients.js';
 import { findProgram } from './processes.js';
+import type { LoadResult, Traffic } from '../load/load.js';
 import { Shop } from './shop.js';
-import type { ShopPlan } from './shop.js';
+import type { ShopPlan, StorePair } from './shop.js';
 import type { World } from './world.js';
 
 /** Where one row is played: whatever is put up on it is gone when the row is over. */
@@ -16,30 +17,53 @@ export class Stage {
   constructor(
     readonly world: World,
     private readonly rowName: string,
+    /** Tells the person at the terminal what is going on. */
+    readonly tell: (text: string) => void,
   ) {}
 
   /** A running Jari with a database and a Redis of its own. */
   async shop(plan: ShopPlan): Promise<Shop> {
-    const shop = await Shop.open(this.world, this.newName(), this.databases, plan);
+    const shop = await Shop.open(this.world, await this.newStores(), plan);
     this.props.push(() => shop.close());
     return shop;
   }
 
+  /** A Jari for one job alone. */
+  async withShop<T>(plan: ShopPlan, job: (shop: Shop) => Promise<T>): Promise<T> {
+    const inner = new Stage(this.world, this.rowName, this.tell);
+    try {
+      return await job(await inner.shop(plan));
+    } finally {
+      await inner.clear();
+    }
+  }
+
   async comparison(file: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<ComparisonServer> {
     const server = await startComparison(file, args, env);
-    this.props.push(() => server.stop());
+    this.props.push(() => server.end());
     return server;
   }
 
-  /** The naive transaction: through Fastify, and by sixteen clients without HTTP. */
-  async rowLock(): Promise<{ naive: ComparisonServer; clients: RowLockClients }> {
+  /** Jari's own application with routes that do nothing, answering so many bytes. */
+  async emptyNest(bytes: { post: number; get: number }): Promise<ComparisonServer> {
+    const { databaseUrl, redisUrl } = await this.newStores();
+    return this.comparison('empty-nest.ts', [String(bytes.post), String(bytes.get)], { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  }
+
+  /** The naive transaction by sixteen clients without HTTP, and where its database is. */
+  async rowLock(): Promise<{ databaseUrl: string; clients: RowLockClients }> {
     const { admin, postgresUrl, folder } = this.world;
     const name = this.newName();
-    const url = await createRowLockDatabase(postgresUrl, admin, name);
+    const databaseUrl = await createRowLockDatabase(postgresUrl, admin, name);
     this.props.push(() => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
     const pgbench = findProgram('pgbench', [process.env.TEST_POSTGRES_BIN ?? '']);
-    const clients = pgbench === undefined ? pgClients(url) : pgbenchClients(pgbench, url, folder);
-    return { naive: await this.comparison('naive-fastify.ts', [url]), clients };
+    return { databaseUrl, clients: pgbench === undefined ? pgClients(databaseUrl) : pgbenchClients(pgbench, databaseUrl, folder) };
+  }
+
+  /** Sends the same to a comparison as Jari gets. */
+  send(port: number, traffic: Traffic, connections: number, seconds: number): Promise<LoadResult> {
+    const { tool, buyers, sizes } = this.world;
+    return tool.send(traffic, { port, connections, seconds, buyersFile: buyers.file, buyers: sizes.buyers });
   }
 
   /** Takes everything down, last put up first. */
@@ -47,8 +71,22 @@ export class Stage {
     for (let prop = this.props.pop(); prop !== undefined; prop = this.props.pop()) await prop();
   }
 
+  private async newStores(): Promise<StorePair> {
+    const { admin, template, postgresUrl, redisUrl } = this.world;
+    const databaseName = this.newName();
+    await admin.query(`CREATE DATABASE ${databaseName} TEMPLATE ${template}`);
+    this.props.push(() => admin.query(`DROP DATABASE ${databaseName} WITH (FORCE)`));
+    return { databaseName, databaseUrl: withPath(postgresUrl, databaseName), redisUrl: withPath(redisUrl, String(this.databases)) };
+  }
+
   private newName(): string {
     this.databases += 1;
     return `jari_bench_${this.rowName.replaceAll('-', '_')}_${this.databases}`;
   }
+}
+
+function withPath(address: string, path: string): string {
+  const url = new URL(address);
+  url.pathname = `/${path}`;
+  return url.toString();
 }

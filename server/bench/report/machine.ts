@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem, type } from 'node:os';
+import { Redis } from 'ioredis';
+import type { Options } from '../options.js';
+import type { World } from '../world/world.js';
+
+const POSTGRES_SETTINGS = [
+  'fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'wal_sync_method', 'shared_buffers', 'max_wal_size', 'checkpoint_timeout', 'max_connections', 'jit',
+] as const;
+
+/** Where and how a run was made; nothing in it tells whose machine it was. */
+export interface Circumstances {
+  readonly date: string;
+  readonly commit: string;
+  readonly quick: boolean;
+  readonly rounds: number;
+  readonly secondsPerRound: number;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGb: number; readonly system: string };
+  readonly versions: { readonly node: string; readonly postgresql: string; readonly redis: string };
+  readonly postgresqlSettings: Readonly<Record<string, string>>;
+  readonly loadTool: string;
+}
+
+/** Throws when PostgreSQL would acknowledge what it has not written down: figures of that kind mean nothing. */
+export async function circumstances(world: World, { quick, rounds, seconds }: Options): Promise<Circumstances> {
+  const settings: Record<string, string> = {};
+  for (const name of POSTGRES_SETTINGS) settings[name] = (await world.admin.row<Record<string, string>>(`SHOW ${name}`))[name] ?? '';
+  if (settings.fsync !== 'on' || settings.synchronous_commit !== 'on') throw new Error('PostgreSQL does not wait for its disk; nothing measured on it would count');
+  const { server_version: postgresql = '' } = await world.admin.row<Record<string, string>>('SHOW server_version');
+  return {
+    date: new Date().toISOString(),
+    commit: commit(),
+    quick, rounds, secondsPerRound: seconds,
+    machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), system: system() },
+    versions: { node: process.version.slice(1), postgresql: postgresql.split(' ')[0] ?? '', redis: await redisVersion(world.redisUrl) },
+    postgresqlSettings: settings,
+    loadTool: world.tool.name,
+  };
+}
+
+function commit(): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const isChanged = git('status', '--porcelain', '--untracked-files=no', '--', '..', '../../redis-scripts') !== '';
+    return `${git('rev-parse', '--short=10', 'HEAD')}${isChanged ? ' with changes' : ''}`;
+  } catch {
+    return 'unknown';
+  }
+}
+
+function system(): string {
+  try {
+    return /PRETTY_NAME="(.+)"/.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? type();
+  } catch {
+    return type();
+  }
+}
+
+async function redisVersion(url: string): Promise<string> {
+  const redis = new Redis(url);
+  try {
+    return /redis_version:(\S+)/.exec(await redis.info('server'))?.[1] ?? 'unknown';
+  } finally {
+    redis.disconnect();
+  }
+}

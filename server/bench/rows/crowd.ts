@@ -1,0 +1,21 @@
+import type { Row } from '../row.js';
+import { ENDLESS, holdFigures } from './figures.js';
+
+/** A door that opens: as many connections at once as the machine allows. */
+export const crowd: Row = {
+  name: 'crowd',
+  title: 'Holds on one hot section from 10,000 connections at once',
+  targets: [{ what: 'p99 of a hold, all answered, no errors', figure: 'crowd.p99Ms', bound: 'atMost', limit: 1_500 }],
+  async prepare(stage) {
+    const { crowd: connections, crowdBuyers: buyers, connections: few, warmUpSeconds } = stage.world.sizes;
+    const shop = await stage.shop({ strategy: 'slot', sections: [ENDLESS] });
+    return {
+      sides: [{
+        name: 'crowd',
+        warmUp: () => shop.hold({ connections: few, seconds: warmUpSeconds }),
+        measure: async (seconds) => ({ ...holdFigures(await shop.hold({ connections, seconds, buyers })), connections }),
+      }],
+      check: () => shop.faults(),
+    };
+  },
+};

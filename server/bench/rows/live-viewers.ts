@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Figures, Row } from '../row.js';
+import { Viewers } from '../load/viewers.js';
+import type { Stage } from '../world/stage.js';
+import type { Shop } from '../world/shop.js';
+import { ENDLESS, holdFigures, percentile } from './figures.js';
+
+const HOT_ID = 1;
+/** Sold to nobody but the probe, so that each of its numbers belongs to one change. */
+const PROBE_ID = 2;
+const PROBE_CAPACITY = 1_000_000;
+const PROBE_EVERY_MS = 700;
+/** What was changed last has reached everybody by then. */
+const LAST_NEWS_MS = 2_000;
+/** The garbage of connecting is collected by then. */
+const REST_MS = 3_000;
+
+/** A page that shows live numbers is watched by far more people than buy. */
+export const liveViewers: Row = {
+  name: 'viewers',
+  title: 'Holds while 10,000 viewers watch the live numbers',
+  targets: [
+    { what: 'KB of memory per viewer', figure: 'memory.kilobytesPerViewer', bound: 'atMost', limit: 25 },
+    { what: 'p99 from the change to the viewer, ms', figure: 'watched.seenP99Ms', bound: 'atMost', limit: 500 },
+    { what: 'holds/s against nobody watching', figure: 'watched.perSecond', against: 'unwatched.perSecond', bound: 'atLeast', limit: 0.75 },
+  ],
+  async prepare(stage) {
+    const { connections, warmUpSeconds } = stage.world.sizes;
+    const shop = await stage.shop({ strategy: 'slot', sections: [ENDLESS, PROBE_CAPACITY] });
+    return {
+      sides: [
+        {
+          name: 'unwatched',
+          warmUp: () => shop.hold({ connections, seconds: warmUpSeconds, sectionIds: [HOT_ID] }),
+          measure: async (seconds) => holdFigures(await shop.hold({ connections, seconds, sectionIds: [HOT_ID] })),
+        },
+        { name: 'watched', measure: (seconds) => sellWatched(stage, shop, seconds) },
+        { name: 'memory', measure: () => weighViewers(stage, shop) },
+      ],
+      check: () => shop.faults(),
+    };
+  },
+};
+
+/** What the viewers weigh in a server that does nothing else: one that sells has its own garbage. */
+async function weighViewers(stage: Stage, shop: Shop): Promise<Figures> {
+  const { viewers: count } = stage.world.sizes;
+  const server = await shop.anotherServer();
+  try {
+    await (await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count: Math.ceil(count / 10), probeId: PROBE_ID })).close();
+    await delay(REST_MS);
+    const beforeBytes = server.residentBytes;
+    const viewers = await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count, probeId: PROBE_ID });
+    await delay(REST_MS);
+    const kilobytesPerViewer = (server.residentBytes - beforeBytes) / count / 1024;
+    await viewers.close();
+    return { kilobytesPerViewer };
+  } finally {
+    await server.end();
+  }
+}
+
+async function sellWatched(stage: Stage, shop: Shop, seconds: number): Promise<Figures> {
+  const { connections, viewers: count } = stage.world.sizes;
+  const viewers = await Viewers.open({ port: shop.server.port, tokens: stage.world.buyers.tokens, count, probeId: PROBE_ID });
+  const changes = new Map<number, number>();
+  const probing = new AbortController();
+  const probes = probe(shop, changes, probing.signal);
+  const held = await shop.hold({ connections, seconds, sectionIds: [HOT_ID] });
+  probing.abort();
+  await probes;
+  await delay(LAST_NEWS_MS);
+  const sightings = await viewers.close();
+  const delaysMs: number[] = [];
+  for (const [available, changedAtMs] of changes) {
+    const moments = sightings[available] ?? [];
+    // Two changes between two ticks are told as one, so a number may be skipped, but then by everybody.
+    if (moments.length > 0 && moments.length < count) throw new Error(`${count - moments.length} of ${count} viewers were not told of a change`);
+    delaysMs.push(...moments.map((moment) => moment - changedAtMs));
+  }
+  if (delaysMs.length === 0) throw new Error('no viewer was told of any change');
+  return { ...holdFigures(held), seenP50Ms: percentile(delaysMs, 50), seenP99Ms: percentile(delaysMs, 99) };
+}
+
+/** Takes a place now and then; notes under the number that is left when PostgreSQL took the decision. */
+async function probe(shop: Shop, changes: Map<number, number>, signal: AbortSignal): Promise<void> {
+  for (let buyer = 0; !signal.aborted; buyer++) {
+    const { createdAt } = JSON.parse(await shop.heldBy(buyer, PROBE_ID, 1)) as { createdAt: string };
+    const { taken } = await shop.database.row<{ taken: number }>('SELECT taken FROM sections WHERE id = $1', [PROBE_ID]);
+    changes.set(PROBE_CAPACITY - taken, Date.parse(createdAt));
+    await delay(PROBE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}

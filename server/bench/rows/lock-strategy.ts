@@ -1,0 +1,43 @@
+import { AppConfig } from '../../src/platform/config/app-config.js';
+import type { Figures, Row } from '../row.js';
+import type { Shop } from '../world/shop.js';
+import { ENDLESS, holdFigures } from './figures.js';
+
+const LOCK_WAIT_MS = AppConfig.fromEnvironment({ DATABASE_URL: 'postgres://bench/bench' }).lockWaitMs;
+/** For the answer itself to be made and read while the cores are taken. */
+const ANSWER_TOLERANCE_MS = 500;
+
+/** The basic engine: one hold at a time. */
+export const lockStrategy: Row = {
+  name: 'lock',
+  title: 'Holds on one section, lock strategy',
+  targets: [
+    { what: 'holds/s against the row lock without HTTP', figure: 'lock.perSecond', against: 'rowLock.perSecond', bound: 'atLeast', limit: 0.6 },
+    { what: 'slowest answer at 1,000 connections, each a hold or an honest refusal', figure: 'lockCrowd.slowestMs', bound: 'atMost', limit: LOCK_WAIT_MS + ANSWER_TOLERANCE_MS },
+  ],
+  async prepare(stage) {
+    const { connections, lockCrowd, warmUpSeconds } = stage.world.sizes;
+    const shop = await stage.shop({ strategy: 'lock', sections: [ENDLESS] });
+    const { clients } = await stage.rowLock();
+    return {
+      sides: [
+        {
+          name: 'lock',
+          warmUp: () => shop.hold({ connections, seconds: warmUpSeconds }),
+          measure: async (seconds) => holdFigures(await shop.hold({ connections, seconds })),
+        },
+        { name: 'rowLock', measure: async (seconds) => ({ perSecond: await clients.run(seconds) }) },
+        { name: 'lockCrowd', measure: (seconds) => crowdFigures(shop, lockCrowd, seconds) },
+      ],
+      check: () => shop.faults(),
+    };
+  },
+};
+
+async function crowdFigures(shop: Shop, connections: number, seconds: number): Promise<Figures> {
+  const record = await shop.holdDuring({ connections }, () => new Promise((resolve) => setTimeout(resolve, seconds * 1000)));
+  const others = record.answered - record.granted - record.honestlyRefused;
+  if (others > 0) throw new Error(`${others} of ${record.answered} answers were neither a hold nor LOCK_TIMEOUT with Retry-After`);
+  if (record.slowestMs > LOCK_WAIT_MS + ANSWER_TOLERANCE_MS) throw new Error(`an answer took ${Math.round(record.slowestMs)} ms, LOCK_WAIT_MS is ${LOCK_WAIT_MS}`);
+  return { granted: record.granted, refused: record.honestlyRefused, slowestMs: record.slowestMs };
+}
