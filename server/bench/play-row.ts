@@ -7,6 +7,7 @@ import type { World } from './world/world.js';
 /** What came of a row. */
 export interface RowResult {
   readonly row: Row;
+  readonly title: string;
   /** By side, one entry a round. */
   readonly rounds: Readonly<Record<string, readonly Figures[]>>;
   /** What was wrong; a row with faults has no meaning as a measurement. */
@@ -18,7 +19,8 @@ export async function playRow(row: Row, world: World, { rounds, seconds }: Optio
   const stage = new Stage(world, row.name, (text) => say(`  ${text}`));
   const found: Record<string, Figures[]> = {};
   const faults: string[] = [];
-  say(`${row.name}: ${row.title}`);
+  const title = row.title(world.sizes);
+  say(`${row.name}: ${title}`);
   try {
     const { sides, check } = await row.prepare(stage);
     for (const side of sides) await side.warmUp?.();
@@ -35,5 +37,5 @@ export async function playRow(row: Row, world: World, { rounds, seconds }: Optio
   }
   for (const fault of faults) say(`  FAULT: ${fault}`);
   await stage.clear();
-  return { row, rounds: found, faults };
+  return { row, title, rounds: found, faults };
 }

@@ -1,3 +1,4 @@
+import type { Sizes } from './sizes.js';
 import type { Stage } from './world/stage.js';
 
 /** Figures of one round of one side, by name; units last in the name. */
@@ -35,7 +36,7 @@ export interface Prepared {
 /** One row of the benchmark. */
 export interface Row {
   readonly name: string;
-  readonly title: string;
+  readonly title: (sizes: Sizes) => string;
   readonly targets: readonly Target[];
   prepare(stage: Stage): Promise<Prepared>;
 }

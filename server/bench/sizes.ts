@@ -11,6 +11,8 @@ export interface Sizes {
   readonly viewers: number;
   readonly expiring: number;
   readonly warmUpSeconds: number;
+  /** For the garbage of connecting to be collected before memory is read. */
+  readonly restMs: number;
 }
 
 export const FULL: Sizes = {
@@ -25,6 +27,7 @@ export const FULL: Sizes = {
   viewers: 10_000,
   expiring: 100_000,
   warmUpSeconds: 3,
+  restMs: 3_000,
 };
 
 export const QUICK: Sizes = {
@@ -39,4 +42,5 @@ export const QUICK: Sizes = {
   viewers: 200,
   expiring: 2_000,
   warmUpSeconds: 1,
+  restMs: 500,
 };

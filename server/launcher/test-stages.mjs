@@ -27,6 +27,7 @@ export const stages = [
     run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch),
   },
   { name: 'client', run: vitest },
+  { name: 'bench', run: quickBenchmark },
   { name: 'browser', run: browser },
 ];
 
@@ -95,6 +96,16 @@ function vitest(watch) {
       { env: testEnvironment(), ...watch },
     ),
   );
+}
+
+/** Every row of the benchmark in miniature: whether they run and nothing is oversold or lost, not how fast. */
+async function quickBenchmark(watch) {
+  const { ok, output } = await run(
+    process.execPath,
+    [join(checkout, 'server', 'launcher', 'bench.mjs'), '--quick'],
+    watch,
+  );
+  return oneCheck(ok, readableOutput(output));
 }
 
 async function browser(watch) {

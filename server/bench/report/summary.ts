@@ -27,10 +27,10 @@ export interface RowSummary {
   readonly faults: readonly string[];
 }
 
-export function summarize({ row, rounds, faults }: RowResult): RowSummary {
+export function summarize({ row, title, rounds, faults }: RowResult): RowSummary {
   return {
     name: row.name,
-    title: row.title,
+    title,
     sides: Object.fromEntries(Object.entries(rounds).map(([side, figures]) => [side, spreadsOf(figures)])),
     targets: faults.length > 0 ? [] : row.targets.map((target) => outcomeOf(target, rounds)),
     rounds,

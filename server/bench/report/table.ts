@@ -16,8 +16,8 @@ export function markdown(rows: readonly RowSummary[], about: Circumstances, char
     ...charts.flatMap((chart) => [`![${chart.replace('.svg', '')}](${chart})`, '']),
     '## Targets',
     '',
-    '| row | what | Jari | comparison | ratio | target | | spread |',
-    '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: |',
+    '| row | Jari | comparison | ratio | target | | spread |',
+    '| --- | ---: | ---: | ---: | ---: | --- | ---: |',
     ...rows.flatMap(targetLines),
     '',
     '## All figures',
@@ -39,12 +39,12 @@ function circumstanceLines({ date, commit, machine, versions, postgresqlSettings
   ];
 }
 
-function targetLines({ name, title, targets, faults }: RowSummary): string[] {
-  if (faults.length > 0) return [`| ${name} | ${title}: failed | | | | | **failed** | |`];
-  return targets.map((target) => {
+function targetLines({ title, targets, faults }: RowSummary): string[] {
+  if (faults.length > 0) return [`| **${title}** | | | | | **failed** | |`];
+  return [`| **${title}** | | | | | | |`, ...targets.map((target) => {
     const { value, against, ratio, limit, reached, spread } = targetCells(target);
-    return `| ${name} | ${target.what} | ${value} | ${against} | ${ratio} | ${limit} | ${reached} | ${spread} |`;
-  });
+    return `| ${target.what} | ${value} | ${against} | ${ratio} | ${limit} | ${reached} | ${spread} |`;
+  })];
 }
 
 function figureLines({ name, sides }: RowSummary): string[] {

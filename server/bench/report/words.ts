@@ -13,7 +13,7 @@ const SIDES: Readonly<Record<string, string>> = {
   rowLock: 'row lock without HTTP, 16 clients',
   crowd: 'Jari, everybody at once',
   checkout: 'Jari, hold and confirm',
-  lockCrowd: 'Jari, lock strategy, 1,000 connections',
+  lockCrowd: 'Jari, lock strategy, a crowd at once',
   soldOut: 'Jari, refusals',
   list: 'Jari, list of sections',
   emptyNest: 'empty Nest route',

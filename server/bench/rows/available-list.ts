@@ -13,7 +13,7 @@ const SALE_EVERY_MS = 50;
 /** What every page asks for. */
 export const availableList: Row = {
   name: 'available',
-  title: 'The list of 12 sections with live numbers',
+  title: () => `The list of ${SECTIONS} sections with live numbers`,
   targets: [{ what: 'answers/s against an empty Nest route with as many bytes', figure: 'list.perSecond', against: 'emptyNest.perSecond', bound: 'atLeast', limit: 0.7 }],
   async prepare(stage) {
     const { connections, warmUpSeconds } = stage.world.sizes;

@@ -4,7 +4,7 @@ import { ENDLESS } from './figures.js';
 /** A sale that goes well: held, then confirmed by the same buyer. */
 export const checkouts: Row = {
   name: 'checkouts',
-  title: 'Full checkouts: hold, then confirm',
+  title: ({ connections }) => `Full checkouts, hold and then confirm, from ${connections} connections`,
   targets: [{ what: 'checkouts/s', figure: 'checkout.perSecond', bound: 'atLeast', limit: 5_000 }],
   async prepare(stage) {
     const { connections, warmUpSeconds } = stage.world.sizes;

@@ -1,10 +1,10 @@
 import type { Row } from '../row.js';
-import { ENDLESS, holdFigures } from './figures.js';
+import { count, ENDLESS, holdFigures } from './figures.js';
 
 /** A door that opens: as many connections at once as the machine allows. */
 export const crowd: Row = {
   name: 'crowd',
-  title: 'Holds on one hot section from 10,000 connections at once',
+  title: ({ crowd: connections }) => `Holds on one hot section from ${count(connections)} connections at once`,
   targets: [{ what: 'p99 of a hold, all answered, no errors', figure: 'crowd.p99Ms', bound: 'atMost', limit: 1_500 }],
   async prepare(stage) {
     const { crowd: connections, crowdBuyers: buyers, connections: few, warmUpSeconds } = stage.world.sizes;

@@ -18,5 +18,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
+/** 1,000,000 */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
 /** Large enough that no run sells it out. */
 export const ENDLESS = 1_000_000_000;

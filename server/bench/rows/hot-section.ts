@@ -8,7 +8,7 @@ const HOLDS: Traffic = { method: 'POST', path: '/api/reservations', bodies: ['{"
 /** Everybody wants the same section. */
 export const hotSection: Row = {
   name: 'hot',
-  title: 'Holds on one hot section, slot strategy',
+  title: ({ connections }) => `Holds on one hot section from ${connections} connections, slot strategy`,
   targets: [
     { what: 'holds/s against a bare Fastify route', figure: 'slot.perSecond', against: 'bare.perSecond', bound: 'atLeast', limit: 0.45 },
     { what: 'holds/s against the row lock without HTTP', figure: 'slot.perSecond', against: 'rowLock.perSecond', bound: 'atLeast', limit: 7 },

@@ -3,7 +3,7 @@ import type { Figures, Row } from '../row.js';
 import { Viewers } from '../load/viewers.js';
 import type { Stage } from '../world/stage.js';
 import type { Shop } from '../world/shop.js';
-import { ENDLESS, holdFigures, percentile } from './figures.js';
+import { count as withCommas, ENDLESS, holdFigures, percentile } from './figures.js';
 
 const HOT_ID = 1;
 /** Sold to nobody but the probe, so that each of its numbers belongs to one change. */
@@ -12,13 +12,11 @@ const PROBE_CAPACITY = 1_000_000;
 const PROBE_EVERY_MS = 700;
 /** What was changed last has reached everybody by then. */
 const LAST_NEWS_MS = 2_000;
-/** The garbage of connecting is collected by then. */
-const REST_MS = 3_000;
 
 /** A page that shows live numbers is watched by far more people than buy. */
 export const liveViewers: Row = {
   name: 'viewers',
-  title: 'Holds while 10,000 viewers watch the live numbers',
+  title: ({ viewers }) => `Holds while ${withCommas(viewers)} viewers watch the live numbers`,
   targets: [
     { what: 'KB of memory per viewer', figure: 'memory.kilobytesPerViewer', bound: 'atMost', limit: 25 },
     { what: 'p99 from the change to the viewer, ms', figure: 'watched.seenP99Ms', bound: 'atMost', limit: 500 },
@@ -44,14 +42,14 @@ export const liveViewers: Row = {
 
 /** What the viewers weigh in a server that does nothing else: one that sells has its own garbage. */
 async function weighViewers(stage: Stage, shop: Shop): Promise<Figures> {
-  const { viewers: count } = stage.world.sizes;
+  const { viewers: count, restMs } = stage.world.sizes;
   const server = await shop.anotherServer();
   try {
     await (await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count: Math.ceil(count / 10), probeId: PROBE_ID })).close();
-    await delay(REST_MS);
+    await delay(restMs);
     const beforeBytes = server.residentBytes;
     const viewers = await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count, probeId: PROBE_ID });
-    await delay(REST_MS);
+    await delay(restMs);
     const kilobytesPerViewer = (server.residentBytes - beforeBytes) / count / 1024;
     await viewers.close();
     return { kilobytesPerViewer };

@@ -1,7 +1,7 @@
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import type { Figures, Row } from '../row.js';
 import type { Shop } from '../world/shop.js';
-import { ENDLESS, holdFigures } from './figures.js';
+import { count, ENDLESS, holdFigures } from './figures.js';
 
 const LOCK_WAIT_MS = AppConfig.fromEnvironment({ DATABASE_URL: 'postgres://bench/bench' }).lockWaitMs;
 /** For the answer itself to be made and read while the cores are taken. */
@@ -10,10 +10,10 @@ const ANSWER_TOLERANCE_MS = 500;
 /** The basic engine: one hold at a time. */
 export const lockStrategy: Row = {
   name: 'lock',
-  title: 'Holds on one section, lock strategy',
+  title: ({ connections, lockCrowd }) => `Holds on one section from ${connections} and ${count(lockCrowd)} connections, lock strategy`,
   targets: [
     { what: 'holds/s against the row lock without HTTP', figure: 'lock.perSecond', against: 'rowLock.perSecond', bound: 'atLeast', limit: 0.6 },
-    { what: 'slowest answer at 1,000 connections, each a hold or an honest refusal', figure: 'lockCrowd.slowestMs', bound: 'atMost', limit: LOCK_WAIT_MS + ANSWER_TOLERANCE_MS },
+    { what: 'slowest answer to the crowd, each a hold or an honest refusal', figure: 'lockCrowd.slowestMs', bound: 'atMost', limit: LOCK_WAIT_MS + ANSWER_TOLERANCE_MS },
   ],
   async prepare(stage) {
     const { connections, lockCrowd, warmUpSeconds } = stage.world.sizes;

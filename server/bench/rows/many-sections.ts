@@ -6,7 +6,7 @@ const SECTIONS = 20;
 /** A venue whose sections are wanted alike must not be slower than one hot section. */
 export const manySections: Row = {
   name: 'many-sections',
-  title: 'Holds on 20 sections at once',
+  title: () => `Holds on ${SECTIONS} sections at once`,
   targets: [{ what: 'holds/s against one hot section', figure: 'spread.perSecond', against: 'hot.perSecond', bound: 'atLeast', limit: 1 }],
   async prepare(stage) {
     const { connections, warmUpSeconds } = stage.world.sizes;

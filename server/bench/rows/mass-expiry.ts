@@ -3,7 +3,7 @@ import { holdPlaces } from '../seed/held-places.js';
 import type { Figures, Row } from '../row.js';
 import type { Stage } from '../world/stage.js';
 import type { Shop } from '../world/shop.js';
-import { ENDLESS, percentile } from './figures.js';
+import { count, ENDLESS, percentile } from './figures.js';
 
 /** New holds meanwhile: enough to keep the section busy, few enough that they wait for nothing but the expiry. */
 const CONNECTIONS = 64;
@@ -18,7 +18,7 @@ const ANY_DUE = `SELECT EXISTS (SELECT FROM reservations WHERE status = 'pending
 /** Everybody pressed the button at the same moment, and most of them gave up. */
 export const massExpiry: Row = {
   name: 'expiry',
-  title: '100,000 holds that expire in the same second',
+  title: ({ expiring }) => `${count(expiring)} holds that expire in the same second`,
   targets: [
     { what: 'seconds until all places are back', figure: 'expiry.allBackSeconds', bound: 'atMost', limit: 10 },
     { what: 'p99 of new holds meanwhile, ms', figure: 'expiry.p99Ms', bound: 'atMost', limit: 250 },

@@ -3,6 +3,7 @@ import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 import { cancelEvery, holdPlaces } from '../seed/held-places.js';
 import type { Figures, Row } from '../row.js';
 import type { Shop } from '../world/shop.js';
+import { count } from './figures.js';
 
 const CONNECTIONS = 64;
 /** Six tenths of the places are held, every sixth of those was cancelled: half is taken, a tenth was returned. */
@@ -16,7 +17,7 @@ const GIVE_UP_MS = 30_000;
 /** Redis loses a section in the middle of a sale. */
 export const repair: Row = {
   name: 'repair',
-  title: 'Redis loses a section of 1,000,000 places, half taken, 100,000 numbers returned',
+  title: ({ largeSection }) => `Redis loses a section of ${count(largeSection)} places, half taken, a tenth of the numbers returned`,
   targets: [
     { what: 'ms from the loss until Redis has the section again', figure: 'repair.wholeMs', bound: 'atMost', limit: 500 },
     { what: 'longest pause between two grants, ms', figure: 'repair.longestPauseMs', bound: 'atMost', limit: 500 },

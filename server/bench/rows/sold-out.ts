@@ -9,7 +9,7 @@ const NOTHING: Traffic = { ...WANTED, path: '/api/nothing' };
 /** Minutes after the start nearly everybody is told no, and still presses the button. */
 export const soldOut: Row = {
   name: 'sold-out',
-  title: 'Refusals of a section that is sold out',
+  title: () => 'Refusals of a section that is sold out',
   targets: [{ what: 'refusals/s against an empty Nest route with the same guard', figure: 'soldOut.perSecond', against: 'emptyNest.perSecond', bound: 'atLeast', limit: 0.7 }],
   async prepare(stage) {
     const { connections, warmUpSeconds } = stage.world.sizes;

@@ -11,11 +11,10 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
      GROUP BY s.id HAVING s.taken <> coalesce(sum(r.quantity), 0)`,
   '1: taken is within capacity': 'SELECT id FROM sections WHERE taken < 0 OR taken > capacity',
   '2: an active reservation owns exactly its numbers': `
-    SELECT id FROM (
-      SELECT r.id, r.slot_numbers, array_agg(s.slot_number ORDER BY s.slot_number) FILTER (WHERE s.slot_number IS NOT NULL) AS owned
-        FROM reservations r LEFT JOIN slots s ON s.reservation_id = r.id AND s.section_id = r.section_id
-       WHERE r.status IN ('pending', 'confirmed') GROUP BY r.id) active
-     WHERE slot_numbers IS DISTINCT FROM owned`,
+    WITH owned AS MATERIALIZED (
+      SELECT reservation_id, section_id, array_agg(slot_number ORDER BY slot_number) AS numbers FROM slots GROUP BY 1, 2)
+    SELECT r.id FROM reservations r LEFT JOIN owned o ON o.reservation_id = r.id AND o.section_id = r.section_id
+     WHERE r.status IN ('pending', 'confirmed') AND r.slot_numbers IS DISTINCT FROM o.numbers`,
   '2: a slot belongs to an active reservation': `
     SELECT s.* FROM slots s LEFT JOIN reservations r ON r.id = s.reservation_id AND r.section_id = s.section_id
      WHERE r.status IS NULL OR r.status NOT IN ('pending', 'confirmed')`,
