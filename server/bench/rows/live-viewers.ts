@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Figures, Row } from '../row.js';
 import { Viewers } from '../load/viewers.js';
+import { withinFileLimit } from '../world/file-limit.js';
 import type { Stage } from '../world/stage.js';
 import type { Shop } from '../world/shop.js';
 import { count as withCommas, ENDLESS, holdFigures, percentile } from './figures.js';
@@ -40,26 +41,31 @@ export const liveViewers: Row = {
   },
 };
 
+function viewerCount(stage: Stage): number {
+  return withinFileLimit(stage.world.sizes.viewers, stage.tell);
+}
+
 /** What the viewers weigh in a server that does nothing else: one that sells has its own garbage. */
 async function weighViewers(stage: Stage, shop: Shop): Promise<Figures> {
-  const { viewers: count, restMs } = stage.world.sizes;
+  const count = viewerCount(stage);
   const server = await shop.anotherServer();
   try {
     await (await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count: Math.ceil(count / 10), probeId: PROBE_ID })).close();
-    await delay(restMs);
+    await delay(stage.world.sizes.restMs);
     const beforeBytes = server.residentBytes;
     const viewers = await Viewers.open({ port: server.port, tokens: stage.world.buyers.tokens, count, probeId: PROBE_ID });
-    await delay(restMs);
+    await delay(stage.world.sizes.restMs);
     const kilobytesPerViewer = (server.residentBytes - beforeBytes) / count / 1024;
     await viewers.close();
-    return { kilobytesPerViewer };
+    return { viewers: count, kilobytesPerViewer };
   } finally {
     await server.end();
   }
 }
 
 async function sellWatched(stage: Stage, shop: Shop, seconds: number): Promise<Figures> {
-  const { connections, viewers: count } = stage.world.sizes;
+  const { connections } = stage.world.sizes;
+  const count = viewerCount(stage);
   const viewers = await Viewers.open({ port: shop.server.port, tokens: stage.world.buyers.tokens, count, probeId: PROBE_ID });
   const changes = new Map<number, number>();
   const probing = new AbortController();
