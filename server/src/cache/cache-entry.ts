@@ -7,7 +7,7 @@ export interface CacheEntry {
   readonly tombstone: string;
 }
 
-/** Entries and tombstones as store-cache-1.lua and invalidate-cache-1.lua read and write them. */
+/** Entries and tombstones as store-cache-1.lua and invalidate-cache-n.lua read and write them. */
 export function parseEntry(namespace: string, text: string | null): CacheEntry {
   if (text !== null && text.startsWith('T:')) return { namespace, body: undefined, tombstone: text.split(':')[1] ?? '' };
   const prefix = `E:${namespace}:`;

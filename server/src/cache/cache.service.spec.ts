@@ -174,7 +174,18 @@ describe('CacheService', () => {
   it('makes no key out of what is in a key', async () => {
     key = 'a}:{b\r\nSET x y *\u0000\ud800';
     expect(await read(first, 'x', 1)).toBe('x');
-    expect(await here.gateway.run((redis) => redis.keys('cache:*'))).toEqual([expect.stringMatching(/^cache:\{[^{}\s]+\}$/)]);
+    expect(await here.gateway.run((redis) => redis.keys('cache:{all}:*'))).toEqual([expect.stringMatching(/^cache:\{all\}:[^{}\s]+$/)]);
+  });
+
+  it('tells Redis of all changes of one turn in one call, and of no more than it can do in a moment', async () => {
+    const calls = () => here.gateway.run(async (redis) => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0));
+    await first.invalidate([{ key, version: 1 }]);
+    const before = await calls();
+    const keys = Array.from({ length: 300 }, (_, i) => `${key}-${i}`);
+    await Promise.all([...keys, key].map((each, i) => first.invalidate([{ key: each, version: i }, { key, version: 7 }])));
+    expect((await calls()) - before).toBe(2);
+    expect(await stored()).toMatch(/^T:[^:]+:300$/);
+    for (const each of keys) expect(await here.gateway.run((redis) => redis.get(redisKeys.cache(each)))).toMatch(/^T:/);
   });
 });
 

@@ -8,6 +8,7 @@ import { redisKeys } from '../platform/redis/redis-keys.js';
 import { ScriptStatus } from '../platform/redis/script-status.js';
 import { entryText, parseEntry, versionText } from './cache-entry.js';
 import type { CacheEntry } from './cache-entry.js';
+import { InvalidationBatch } from './invalidation-batch.js';
 
 export interface Fill<T> {
   /** Any JSON value. */
@@ -55,6 +56,7 @@ export class CacheService {
   private missedInvalidations = 0;
   private renewedFor = 0;
   private renewal: Promise<void> | undefined;
+  private gathering: InvalidationBatch | undefined;
 
   constructor(
     private readonly redis: RedisGateway,
@@ -97,16 +99,24 @@ export class CacheService {
       this.local.delete(key);
     }
     if (this.redis.state === 'off') return;
+    const batch = (this.gathering ??= new InvalidationBatch((gathered) => this.sendInvalidations(gathered)));
+    for (const { key, version } of invalidations) batch.add(key, version);
+    await batch.sent;
+  }
+
+  private async sendInvalidations(batch: InvalidationBatch): Promise<void> {
+    this.gathering = undefined;
     try {
       const replies = await this.redis.pipeline((pipeline) => {
-        for (const { key, version } of invalidations) {
-          pipeline.invalidateCache(redisKeys.cache(key), newId(), versionText(version), TOMBSTONE_TTL_MS);
+        for (const call of batch.calls()) {
+          const keys = call.map(([key]) => redisKeys.cache(key));
+          pipeline.invalidateCache(keys.length, ...keys, newId(), TOMBSTONE_TTL_MS, ...call.map(([, version]) => versionText(version)));
         }
       });
       if (replies.some((reply) => reply.error !== undefined)) this.missedInvalidations += 1;
     } catch (error) {
       this.missedInvalidations += 1;
-      if (!isRedisFault(error)) throw error;
+      this.withoutRedis(error);
     }
   }
 

@@ -1,9 +1,19 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { v5, v7 } from 'uuid';
+
+const ID_BYTES = 16;
+// Asking the system for random bytes costs 2 µs however few they are; once for 512 ids it is nothing.
+const randomPool = Buffer.alloc(512 * ID_BYTES);
+let poolUsed = randomPool.length;
 
 /** Time-ordered UUID: new rows land on the same index pages. 74 of its bits are random. */
 export function newId(): string {
-  return v7();
+  if (poolUsed === randomPool.length) {
+    randomFillSync(randomPool);
+    poolUsed = 0;
+  }
+  const random = randomPool.subarray(poolUsed, (poolUsed += ID_BYTES));
+  return v7({ random });
 }
 
 /** The same name in the same namespace always gives the same UUID. */

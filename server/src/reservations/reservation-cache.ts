@@ -53,15 +53,24 @@ export class ReservationCache {
     return page.some((record) => this.isOverdue(record)) ? readPage() : page;
   }
 
+  /** After a new hold: its owner's list. Nobody has known its id before, so nobody has asked for its own entry. */
+  async held({ userId }: { userId: string }): Promise<void> {
+    await this.cache.invalidate([{ key: listKey(userId), version: this.listVersion() }]);
+  }
+
   /** After a commit: the reservations' own entries and their buyers' lists. */
   async changed(reservations: readonly { id: string; userId: string; status: keyof typeof STATE_VERSION }[]): Promise<void> {
-    const listVersion = Math.ceil(this.reading.databaseNowMs()) + CLOCK_TOLERANCE_MS;
+    const listVersion = this.listVersion();
     await this.cache.invalidate(
       reservations.flatMap(({ id, userId, status }) => [
         { key: reservationKey(id), version: STATE_VERSION[status] },
         { key: listKey(userId), version: listVersion },
       ]),
     );
+  }
+
+  private listVersion(): number {
+    return Math.ceil(this.reading.databaseNowMs()) + CLOCK_TOLERANCE_MS;
   }
 
   private isOverdue({ status, expiresAt }: ReservationRecord): boolean {

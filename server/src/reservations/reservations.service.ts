@@ -70,13 +70,14 @@ export class ReservationsService {
 
   /** Holds places, or rejects with the reason why not. PostgreSQL has committed when this resolves. */
   async hold(request: HoldRequest): Promise<Held> {
-    const stop = this.metrics.holdSeconds.startTimer();
+    const startedAtMs = this.clock.monotonicMs();
     const outcome = await this.strategy.hold(request);
-    stop();
+    this.metrics.holdSeconds.observe((this.clock.monotonicMs() - startedAtMs) / 1000);
     this.metrics.outcomes.inc({ operation: 'hold', outcome: outcome.kind });
     if (!('reservation' in outcome)) throw refusalOf(outcome);
-    await this.cache.changed([outcome.reservation]);
-    return { reservation: outcome.reservation, replayed: outcome.kind === 'replayed' };
+    const { kind, reservation } = outcome;
+    await (kind === 'held' ? this.cache.held(reservation) : this.cache.changed([reservation]));
+    return { reservation, replayed: kind === 'replayed' };
   }
 
   /** Confirms a hold before its deadline; confirming again gives the same reservation. */

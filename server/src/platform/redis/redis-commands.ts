@@ -28,7 +28,7 @@ declare module 'ioredis' {
     renewLock(lock: string, token: string, leaseMs: number): Result<ScriptStatus, Context>;
     releaseLock(lock: string, queue: string, token: string, handOverMs: number): Result<ScriptStatus, Context>;
     storeCache(entry: string, seen: string, version: Text, body: string, ttlMs: number): Result<ScriptStatus, Context>;
-    invalidateCache(entry: string, tombstone: string, version: Text, ttlMs: number): Result<ScriptStatus, Context>;
+    invalidateCache(numberOfKeys: number, ...entriesTombstoneTtlMsVersions: Text[]): Result<ScriptStatus, Context>;
   }
 }
 
@@ -47,7 +47,7 @@ export const SCRIPT_FILES = [
   'renew-lock-1.lua',
   'release-lock-2.lua',
   'store-cache-1.lua',
-  'invalidate-cache-1.lua',
+  'invalidate-cache-n.lua',
 ] as const;
 
 /** Every script of Jari; throws at boot when one is missing or breaks its contract. */
@@ -56,6 +56,6 @@ export function jariScripts(): LoadedScript[] {
 }
 
 /** As ioredis takes them: commands by name, sent by hash and loaded again where a server has forgotten them. */
-export function scriptCommands(scripts: readonly LoadedScript[]): Record<string, { lua: string; numberOfKeys: number }> {
-  return Object.fromEntries(scripts.map(({ name, lua, numberOfKeys }) => [name, { lua, numberOfKeys }]));
+export function scriptCommands(scripts: readonly LoadedScript[]): Record<string, { lua: string; numberOfKeys?: number }> {
+  return Object.fromEntries(scripts.map(({ name, lua, numberOfKeys }) => [name, numberOfKeys === undefined ? { lua } : { lua, numberOfKeys }]));
 }

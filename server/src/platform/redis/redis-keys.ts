@@ -15,10 +15,10 @@ export const redisKeys = {
   lock: (name: string): string => `lock:${tagged(name)}`,
   /** String: token of the contender next in line for that lock. */
   lockQueue: (name: string): string => `lock:${tagged(name)}:next`,
-  /** String: an entry or a tombstone, see store-cache-1.lua. */
-  cache: (key: string): string => `cache:{${encoded(key)}}`,
+  /** String: an entry or a tombstone, see store-cache-1.lua. All share one tag: a batch's invalidations are one script call. */
+  cache: (key: string): string => `cache:{all}:${encoded(key)}`,
   /** String: the namespace that entries must carry to be believed. */
-  cacheNamespace: 'cache-namespace',
+  cacheNamespace: 'cache:{all}',
   session: (hash: string): string => `session:{${encoded(hash)}}`,
   /** Counter: requests of one caller in the present window. */
   rate: (caller: string): string => `rate:{${encoded(caller)}}`,

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 export interface LoadedScript {
   /** Name of the command: the file's name without its key count, in camel case. */
   readonly name: string;
-  readonly numberOfKeys: number;
+  /** Absent: every call says it first. */
+  readonly numberOfKeys: number | undefined;
   readonly lua: string;
 }
 
 /** `redis-scripts/` of the checkout or package; `src` and `dist` are equally far from it. */
 export const SCRIPTS_FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'redis-scripts');
 
-const FILE_NAME = /^([a-z]+(?:-[a-z]+)*)-([1-9])\.lua$/;
+const FILE_NAME = /^([a-z]+(?:-[a-z]+)*)-([1-9]|n)\.lua$/;
 const INCLUDE = /^--- @include "([a-z-]+)"$/;
 
 /**
@@ -30,9 +31,9 @@ export function loadScripts(folder: string, expected: readonly string[]): Loaded
 
 function loadScript(folder: string, file: string): LoadedScript {
   const match = FILE_NAME.exec(file);
-  if (!match) throw new Error(`${file}: a script is named like claim-slots-3.lua, where 3 is the number of its keys`);
+  if (!match) throw new Error(`${file}: a script is named like claim-slots-3.lua, where 3 is the number of its keys and n stands for any`);
   const source = readFileSync(join(folder, file), 'utf8');
-  const numberOfKeys = Number(match[2]);
+  const numberOfKeys = match[2] === 'n' ? undefined : Number(match[2]);
   checkHeader(file, source, numberOfKeys);
   const lua = resolveIncludes(folder, file, source, new Set(), []);
   const name = (match[1] ?? '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -40,11 +41,15 @@ function loadScript(folder: string, file: string): LoadedScript {
 }
 
 /** The header says purpose, each key, arguments and result, and no key beyond the declared ones is used. */
-function checkHeader(file: string, source: string, numberOfKeys: number): void {
+function checkHeader(file: string, source: string, numberOfKeys: number | undefined): void {
   const header = /^--\[\[\n([\s\S]*?)\n\]\]\n/.exec(source)?.[1];
   if (header === undefined) throw new Error(`${file}: a script begins with its contract in --[[ ]]`);
   for (const part of ['Purpose:', 'ARGV', 'Result']) {
     if (!new RegExp(`^ {2}${part}`, 'm').test(header)) throw new Error(`${file}: the contract lacks "${part}"`);
+  }
+  if (numberOfKeys === undefined) {
+    if (!/^ {2}KEYS\[n\] +\S/m.test(header)) throw new Error(`${file}: the contract does not say what KEYS[n] are`);
+    return;
   }
   const documented = [...header.matchAll(/^ {2}KEYS\[(\d)\] +\S/gm)].map((key) => Number(key[1]));
   const expected = Array.from({ length: numberOfKeys }, (_, i) => i + 1);

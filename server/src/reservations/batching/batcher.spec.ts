@@ -58,6 +58,29 @@ describe('Batcher', () => {
     expect(batches).toEqual([['1', '4'], ['2'], ['3']]);
   });
 
+  it('keeps two batches under way and divides the crowd between them', async () => {
+    const { submit, release, batches } = gated(echo);
+    const sent = Array.from({ length: 100 }, (_, i) => submit({ name: `${i}` }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(batches.map((batch) => batch.length)).toEqual([50, 50]);
+    sent.push(submit({ name: 'next' }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(batches).toHaveLength(2);
+    for (let i = 0; i < 3; i++) await release();
+    expect(await Promise.all(sent)).toHaveLength(101);
+    expect(batches.map((batch) => batch.length)).toEqual([50, 50, 1]);
+  });
+
+  it('keeps a buyer waiting whose earlier request is under way', async () => {
+    const { submit, release, batches } = gated(echo);
+    const sent = [submit({ name: '1', buyer: 'x' })];
+    await new Promise((resolve) => setImmediate(resolve));
+    sent.push(submit({ name: '2', buyer: 'x' }), submit({ name: '3', buyer: 'y' }));
+    for (let i = 0; i < 3; i++) await release();
+    expect(await Promise.all(sent)).toEqual(['1', '2', '3']);
+    expect(batches).toEqual([['1'], ['3'], ['2']]);
+  });
+
   it('never exceeds the size of a batch, and refuses at once when too many wait', async () => {
     const { submit, release, batches } = gated(echo, { maxBatchSize: 2, maxWaiting: 3 });
     const sent = ['1', '2', '3', '4'].map((name) => codeOf(submit({ name })));
@@ -93,14 +116,17 @@ describe('Batcher', () => {
       first = false;
       throw failure();
     });
-    const sent = [codeOf(submit({ name: 'a' }))];
-    await new Promise((resolve) => setImmediate(resolve));
-    sent.push(codeOf(submit({ name: 'b' })));
+    const sent: Promise<string>[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      sent.push(codeOf(submit({ name })));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     await release();
-    expect(await Promise.all(sent)).toEqual([failure().code, 'STORE_UNAVAILABLE']);
-    const later = submit({ name: 'c' });
     await release();
-    expect(await later).toBe('C');
-    expect(batches).toEqual([['a'], ['c']]);
+    expect(await Promise.all(sent)).toEqual([failure().code, 'answered', 'STORE_UNAVAILABLE']);
+    const later = submit({ name: 'd' });
+    await release();
+    expect(await later).toBe('D');
+    expect(batches).toEqual([['a'], ['b'], ['d']]);
   });
 });

@@ -4,7 +4,7 @@ import { overloaded, storeAway, StoreAwayError, StoreBusyError } from '../reserv
 export interface BatcherOptions<Request, Outcome> {
   /** Answers a batch in the order of its requests. */
   run(batch: readonly Request[]): Promise<readonly Outcome[]>;
-  /** Requests that share one of these never travel together; the later one waits for the next batch. */
+  /** Requests that share one of these are never under way together; the later one waits until the earlier is answered. */
   conflictKeys(request: Request): readonly string[];
   /** What a request may have to wait for in PostgreSQL; a batch that waited too long is sent again in parts by it. */
   splitKey?: (request: Request) => number;
@@ -23,17 +23,24 @@ interface Waiting<Request, Outcome> {
 
 /** The most that the ledger takes in one transaction. */
 const MAX_BATCH_SIZE = 512;
+/** A smaller one is not worth dividing: the fixed cost of a transaction outweighs it. */
+const SMALL_BATCH_SIZE = 32;
+/** One at work in PostgreSQL and one waiting for its row lock; a third only waits longer (performance.md). */
+const MAX_IN_FLIGHT = 2;
 /** At 5,000 answers a second this is the most that is answered within four seconds. */
 const MAX_WAITING = 20_000;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
- * while a batch is under way the next one gathers. So a batch is as large as the load makes it, and nobody waits for it
+ * while batches are under way the next one gathers. So a batch is as large as the load makes it, and nobody waits for it
  * to fill.
  */
 export class Batcher<Request, Outcome> {
   private queue: Waiting<Request, Outcome>[] = [];
-  private running = false;
+  private isScheduled = false;
+  private inFlight = 0;
+  private requestsInFlight = 0;
+  private readonly keysInFlight = new Set<string>();
   private readonly maxBatchSize: number;
   private readonly maxWaiting: number;
 
@@ -47,28 +54,51 @@ export class Batcher<Request, Outcome> {
     if (this.queue.length >= this.maxWaiting) return Promise.reject(overloaded());
     return new Promise<Outcome>((resolve, reject) => {
       this.queue.push({ request, keys: this.options.conflictKeys(request), resolve, reject });
-      if (this.running) return;
-      this.running = true;
-      setImmediate(() => void this.drain());
+      if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
+      this.isScheduled = true;
+      setImmediate(() => {
+        this.isScheduled = false;
+        this.start();
+      });
     });
   }
 
-  private async drain(): Promise<void> {
-    while (this.queue.length > 0) {
-      await this.send(this.nextBatch());
+  /** Sends batches as long as there is one to send and one may be sent. */
+  private start(): void {
+    while (this.inFlight < MAX_IN_FLIGHT) {
+      const batch = this.nextBatch();
+      if (batch.length === 0) return;
+      this.inFlight += 1;
+      this.requestsInFlight += batch.length;
+      void this.send(batch).finally(() => {
+        this.inFlight -= 1;
+        this.requestsInFlight -= batch.length;
+        for (const { keys } of batch) for (const key of keys) this.keysInFlight.delete(key);
+        this.start();
+      });
     }
-    this.running = false;
+  }
+
+  /**
+   * An equal share of all that is under way, so that PostgreSQL has a batch to work on while this process answers the
+   * other. Taking all of the queue would end in one batch with everybody in it, and both would wait for each other.
+   */
+  private nextSize(): number {
+    const share = Math.ceil((this.queue.length + this.requestsInFlight) / MAX_IN_FLIGHT);
+    return Math.min(this.maxBatchSize, Math.max(SMALL_BATCH_SIZE, share));
   }
 
   private nextBatch(): Waiting<Request, Outcome>[] {
+    const size = this.nextSize();
     const batch: Waiting<Request, Outcome>[] = [];
     const rest: Waiting<Request, Outcome>[] = [];
-    const used = new Set<string>();
+    // Those left behind keep others with their keys waiting as well: two requests of one buyer keep their order.
+    const left = new Set<string>();
     for (const waiting of this.queue) {
-      if (batch.length >= this.maxBatchSize || waiting.keys.some((key) => used.has(key))) rest.push(waiting);
+      const mustWait = batch.length >= size || waiting.keys.some((key) => this.keysInFlight.has(key) || left.has(key));
+      if (mustWait) rest.push(waiting);
       else batch.push(waiting);
-      // Also the keys of those left behind are used: two requests of one buyer keep their order.
-      for (const key of waiting.keys) used.add(key);
+      for (const key of waiting.keys) (mustWait ? left : this.keysInFlight).add(key);
     }
     this.queue = rest;
     return batch;
