@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { storeAccount } from './account.mjs';
 import { LauncherError, say, seconds, warn } from './console.mjs';
 import { atEnd, end, isEnding, runLauncher } from './lifecycle.mjs';
+import { SERVER_NODE_OPTIONS } from './node-options.mjs';
 import { lockDataFolder, openPostgres, openRedis } from './own-stores.mjs';
 import { checkout, makeDataFolder } from './places.mjs';
 import { requireFreePort } from './ports.mjs';
@@ -61,6 +62,7 @@ function startServer({ host, port, postgres, redis, operator }) {
 
   const pidFiles = [postgres.pidFile, redis.pidFile].filter(Boolean);
   const args = [
+    ...SERVER_NODE_OPTIONS,
     join(checkout, 'server', 'launcher', 'server-process.mjs'),
     join(checkout, 'server', 'dist', 'main.js'),
     ...pidFiles,

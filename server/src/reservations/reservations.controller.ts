@@ -8,7 +8,7 @@ import { pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { UuidPipe } from '../platform/http/validation/id.pipes.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
-import { CurrentPrincipal, OperatorOnly, RequiresScope, SignedIn } from '../users/access.decorators.js';
+import { CurrentPrincipal, OperatorOnly, SignedIn } from '../users/access.decorators.js';
 import type { Principal } from '../users/principal.js';
 import type { HoldRequest, ReservationRecord } from './ledger/ledger.types.js';
 import { CACHED_LIST_LIMIT, ReservationCache } from './reservation-cache.js';
@@ -50,8 +50,7 @@ export class ReservationsController {
   ) {}
 
   @Post()
-  @SignedIn()
-  @RequiresScope('reservations:write')
+  @SignedIn('reservations:write')
   @ApiOperation({ operationId: 'holdPlaces', summary: 'Hold places of a section until the deadline' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -128,8 +127,7 @@ export class ReservationsController {
 
   @Post(':id/confirm')
   @HttpCode(200)
-  @SignedIn()
-  @RequiresScope('reservations:confirm')
+  @SignedIn('reservations:confirm')
   @ApiOperation({ operationId: 'confirmReservation', summary: 'Turn a hold into a ticket, before its deadline' })
   @ApiBody({ type: ConfirmReservationDto, required: false })
   @ApiOkResponse({ type: ReservationDto })
@@ -145,8 +143,7 @@ export class ReservationsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @SignedIn()
-  @RequiresScope('reservations:write')
+  @SignedIn('reservations:write')
   @ApiOperation({ operationId: 'cancelReservation', summary: 'Give the places of a hold or a ticket back' })
   @ApiBody({ type: CancelReservationDto, required: false })
   @ApiOkResponse({ type: ReservationDto })

@@ -11,13 +11,16 @@ import './request-principal.js';
 export const SESSION_SCHEME = 'session';
 export const API_KEY_SCHEME = 'apiKey';
 
-/** Needs a session or an API key. */
-export function SignedIn(): MethodDecorator & ClassDecorator {
+/**
+ * Needs a session or an API key.
+ * @param scope what a key must have been given as well; sessions may do what their role may do.
+ */
+export function SignedIn(scope?: Scope): MethodDecorator & ClassDecorator {
   return applyDecorators(
-    UseGuards(new AccessGuard(anyone)),
+    UseGuards(new AccessGuard(scope === undefined ? anyone : hasScope(scope))),
     ApiCookieAuth(SESSION_SCHEME),
     ApiBearerAuth(API_KEY_SCHEME),
-    ApiProblems('UNAUTHENTICATED'),
+    scope === undefined ? ApiProblems('UNAUTHENTICATED') : ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'),
   );
 }
 
@@ -28,11 +31,6 @@ export function OperatorOnly(): MethodDecorator & ClassDecorator {
     ApiCookieAuth(SESSION_SCHEME),
     ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'),
   );
-}
-
-/** Needs a session, or an API key that has the scope. */
-export function RequiresScope(scope: Scope): MethodDecorator & ClassDecorator {
-  return applyDecorators(UseGuards(new AccessGuard(hasScope(scope))), ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'));
 }
 
 /** Who is asking, on routes that let only the signed-in through. */

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { CurrentPrincipal, RequiresScope, SignedIn } from '../../src/users/access.decorators.js';
+import { CurrentPrincipal, SignedIn } from '../../src/users/access.decorators.js';
 import type { Principal } from '../../src/users/principal.js';
 import { sidOf, startApp, startTestApp } from './test-app.js';
 import type { TestApp } from './test-app.js';
@@ -13,7 +13,7 @@ class ProbeController {
   }
 
   @Get('writing')
-  @RequiresScope('reservations:write')
+  @SignedIn('reservations:write')
   writing(): string[] {
     return [];
   }

@@ -1,5 +1,4 @@
 import fastifyCompress from '@fastify/compress';
-import fastifyCookie from '@fastify/cookie';
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
@@ -36,8 +35,6 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
   refuseCrossOrigin(fastify, config.allowedOrigins);
   acceptJsonBodies(fastify);
-  // Cookies are read by hand where a session is looked up; this is for writing them.
-  await fastify.register(fastifyCookie, { hook: false });
   await fastify.register(fastifyCompress, { global: false, threshold: 2048, encodings: ['br', 'gzip'] });
   await limitRates(fastify, config.rateLimits, app.get(RateCounters));
   serveClient(fastify, routes, clientFolder);

@@ -28,6 +28,8 @@ declare module 'ioredis' {
     renewLock(lock: string, token: string, leaseMs: number): Result<ScriptStatus, Context>;
     releaseLock(lock: string, queue: string, token: string, handOverMs: number): Result<ScriptStatus, Context>;
     storeCache(entry: string, seen: string, version: Text, body: string, ttlMs: number): Result<ScriptStatus, Context>;
+    readSessions(numberOfKeys: number, ...copies: string[]): Result<(string | number | null)[], Context>;
+    keepSessions(numberOfKeys: number, ...copiesThenEachCopyAndTtlMs: Text[]): Result<ScriptStatus, Context>;
     invalidateCache(numberOfKeys: number, ...entriesTombstoneTtlMsVersions: Text[]): Result<ScriptStatus, Context>;
   }
 }
@@ -48,6 +50,8 @@ export const SCRIPT_FILES = [
   'release-lock-2.lua',
   'store-cache-1.lua',
   'invalidate-cache-n.lua',
+  'read-sessions-n.lua',
+  'keep-sessions-n.lua',
 ] as const;
 
 /** Every script of Jari; throws at boot when one is missing or breaks its contract. */

@@ -19,7 +19,8 @@ export const redisKeys = {
   cache: (key: string): string => `cache:{all}:${encoded(key)}`,
   /** String: the namespace that entries must carry to be believed. */
   cacheNamespace: 'cache:{all}',
-  session: (hash: string): string => `session:{${encoded(hash)}}`,
+  /** String: a copy of a session. All share one tag, so that a crowd's sessions are read in one script call. */
+  session: (hash: string): string => `session:{all}:${encoded(hash)}`,
   /** Counter: requests of one caller in the present window. */
   rate: (caller: string): string => `rate:{${encoded(caller)}}`,
 } as const;

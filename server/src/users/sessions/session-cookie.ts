@@ -1,4 +1,4 @@
-import '@fastify/cookie';
+import { stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const NAME = 'sid';
@@ -11,11 +11,11 @@ export function sessionToken(request: FastifyRequest): string | undefined {
 }
 
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string, ttlSeconds: number): void {
-  void reply.setCookie(NAME, token, { ...attributes(request), maxAge: ttlSeconds });
+  void reply.header('set-cookie', stringifySetCookie({ name: NAME, value: token, ...attributes(request), maxAge: ttlSeconds }));
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  void reply.clearCookie(NAME, attributes(request));
+  void reply.header('set-cookie', stringifySetCookie({ name: NAME, value: '', ...attributes(request), maxAge: 0, expires: new Date(0) }));
 }
 
 function attributes(request: FastifyRequest) {

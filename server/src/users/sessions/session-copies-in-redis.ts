@@ -20,12 +20,10 @@ export class SessionCopiesInRedis {
   async find(hashes: readonly string[]): Promise<readonly ({ copy: SessionCopy; trustMs: number } | undefined)[]> {
     if (!this.gateway.available) return [];
     try {
-      const replies = await this.gateway.pipeline((pipeline) => {
-        for (const hash of hashes) pipeline.get(redisKeys.session(hash)).pttl(redisKeys.session(hash));
-      });
+      const found = await this.gateway.run((redis) => redis.readSessions(hashes.length, ...hashes.map(redisKeys.session)));
       return hashes.map((_, index) => {
-        const copy = parseCopy(replies[index * 2]?.value);
-        const trustMs = Number(replies[index * 2 + 1]?.value ?? 0);
+        const copy = parseCopy(found[index * 2]);
+        const trustMs = Number(found[index * 2 + 1] ?? 0);
         return copy !== undefined && trustMs > 0 ? { copy, trustMs } : undefined;
       });
     } catch {
@@ -39,9 +37,11 @@ export class SessionCopiesInRedis {
     const fresh = copies.filter(({ trustMs }) => trustMs >= 1);
     if (fresh.length === 0 || !this.gateway.available) return;
     this.gateway
-      .pipeline((pipeline) => {
-        for (const { hash, copy, trustMs } of fresh) pipeline.set(redisKeys.session(hash), JSON.stringify(copy), 'PX', Math.floor(trustMs));
-      })
+      .run((redis) => redis.keepSessions(
+        fresh.length,
+        ...fresh.map(({ hash }) => redisKeys.session(hash)),
+        ...fresh.flatMap(({ copy, trustMs }) => [JSON.stringify(copy), Math.floor(trustMs)]),
+      ))
       .catch(() => undefined);
   }
 
