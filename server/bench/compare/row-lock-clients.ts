@@ -8,7 +8,6 @@ const CLIENTS = 16;
 
 /** Sixteen clients that run the naive transaction without any HTTP; gives transactions a second. */
 export interface RowLockClients {
-  readonly name: string;
   run(seconds: number): Promise<number>;
 }
 
@@ -18,7 +17,6 @@ export function pgbenchClients(program: string, databaseUrl: string, folder: str
   writeFileSync(script, PGBENCH_SCRIPT);
   const { hostname, port, username, password, pathname } = new URL(databaseUrl);
   return {
-    name: `pgbench, ${CLIENTS} clients`,
     async run(seconds) {
       const args = ['-n', '-M', 'prepared', '-c', String(CLIENTS), '-j', '1', '-T', String(seconds), '-f', script];
       const output = await run(program, [...args, '-h', hostname, '-p', port, '-U', username, pathname.slice(1)], { PGPASSWORD: decodeURIComponent(password) });
@@ -32,7 +30,6 @@ export function pgbenchClients(program: string, databaseUrl: string, folder: str
 /** The same from Node.js, where pgbench is not installed. */
 export function pgClients(databaseUrl: string): RowLockClients {
   return {
-    name: `pg, ${CLIENTS} connections`,
     async run(seconds) {
       const clients = await Promise.all(Array.from({ length: CLIENTS }, async () => {
         const client = new Client({ connectionString: databaseUrl });

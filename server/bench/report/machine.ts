@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly versions: { readonly node: string; readonly postgresql: string; readonly redis: string };
   readonly postgresqlSettings: Readonly<Record<string, string>>;
   readonly loadTool: string;
+  /** What drives the row lock without HTTP. */
+  readonly rowLockTool: string;
 }
 
 /** Throws when PostgreSQL would acknowledge what it has not written down: figures of that kind mean nothing. */
@@ -36,6 +38,7 @@ export async function circumstances(world: World, { quick, rounds, seconds }: Op
     versions: { node: process.version.slice(1), postgresql: postgresql.split(' ')[0] ?? '', redis: await redisVersion(world.redisUrl) },
     postgresqlSettings: settings,
     loadTool: world.tool.name,
+    rowLockTool: world.pgbench === undefined ? 'Node.js with pg' : 'pgbench with prepared statements',
   };
 }
 

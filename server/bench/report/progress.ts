@@ -1,5 +1,5 @@
 import type { Figures } from '../row.js';
-import { figure, sideLabel } from './words.js';
+import { figure, namedFigure, sideLabel } from './words.js';
 
 const startedAtMs = performance.now();
 
@@ -11,6 +11,6 @@ export function say(text: string): void {
 }
 
 export function sayFigures(round: string, side: string, figures: Figures): void {
-  const words = Object.entries(figures).map(([name, value]) => (name === 'perSecond' ? figure(name, value) : `${name} ${figure(name, value)}`));
+  const words = Object.entries(figures).map(([name, value]) => namedFigure(name, figure(name, value)));
   say(`  ${round}  ${sideLabel(side)}: ${words.join(', ')}`);
 }

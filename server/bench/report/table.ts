@@ -1,6 +1,6 @@
 import type { Circumstances } from './machine.js';
 import type { RowSummary } from './summary.js';
-import { figureWithSpread, sideLabel, targetCells } from './words.js';
+import { figureWithSpread, namedFigure, sideLabel, targetCells } from './words.js';
 
 /** The results as a page of Markdown. */
 export function markdown(rows: readonly RowSummary[], about: Circumstances, charts: readonly string[]): string {
@@ -29,13 +29,13 @@ export function markdown(rows: readonly RowSummary[], about: Circumstances, char
   ].join('\n');
 }
 
-function circumstanceLines({ date, commit, machine, versions, postgresqlSettings, loadTool }: Circumstances): string[] {
+function circumstanceLines({ date, commit, machine, versions, postgresqlSettings, loadTool, rowLockTool }: Circumstances): string[] {
   const settings = Object.entries(postgresqlSettings).map(([name, value]) => `${name}=${value}`).join(', ');
   return [
     `- ${date.slice(0, 10)}, commit ${commit}`,
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; server, PostgreSQL, Redis and load generator share them`,
     `- Node.js ${versions.node}, PostgreSQL ${versions.postgresql} (${settings}), Redis ${versions.redis}`,
-    `- load by ${loadTool}`,
+    `- load by ${loadTool}; the row lock without HTTP is driven by ${rowLockTool}`,
   ];
 }
 
@@ -49,7 +49,7 @@ function targetLines({ title, targets, faults }: RowSummary): string[] {
 
 function figureLines({ name, sides }: RowSummary): string[] {
   return Object.entries(sides).map(([side, figures]) => {
-    const words = Object.entries(figures).map(([figure, spread]) => `${figure} ${figureWithSpread(figure, spread)}`);
+    const words = Object.entries(figures).map(([figure, spread]) => namedFigure(figure, figureWithSpread(figure, spread)));
     return `| ${name} | ${sideLabel(side)} | ${words.join('; ')} |`;
   });
 }

@@ -45,6 +45,12 @@ export function figure(name: string, value: number): string {
   return `${number(value)}${unit}`;
 }
 
+/** `p99 12.3 ms`: the value's unit is not said twice, and a rate needs no name. */
+export function namedFigure(name: string, words: string): string {
+  const label = name.replace(/(^perSecond|Ms|Seconds)$/, '').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${label} ${words}`.trim();
+}
+
 export function figureWithSpread(name: string, { median, min, max }: Spread): string {
   return min === max ? figure(name, median) : `${figure(name, median)} (${number(min)}–${number(max)})`;
 }

@@ -3,7 +3,6 @@ import type { ComparisonServer } from '../compare/comparison-server.js';
 import { createRowLockDatabase } from '../compare/row-lock.js';
 import { pgbenchClients, pgClients } from '../compare/row-lock-clients.js';
 import type { RowLockClients } from '../compare/row-lock-clients.js';
-import { findProgram } from './processes.js';
 import type { LoadResult, Traffic } from '../load/load.js';
 import { Shop } from './shop.js';
 import type { ShopPlan, StorePair } from './shop.js';
@@ -52,11 +51,10 @@ export class Stage {
 
   /** The naive transaction by sixteen clients without HTTP, and where its database is. */
   async rowLock(): Promise<{ databaseUrl: string; clients: RowLockClients }> {
-    const { admin, postgresUrl, folder } = this.world;
+    const { admin, postgresUrl, folder, pgbench } = this.world;
     const name = this.newName();
     const databaseUrl = await createRowLockDatabase(postgresUrl, admin, name);
     this.props.push(() => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
-    const pgbench = findProgram('pgbench', [process.env.TEST_POSTGRES_BIN ?? '']);
     return { databaseUrl, clients: pgbench === undefined ? pgClients(databaseUrl) : pgbenchClients(pgbench, databaseUrl, folder) };
   }
 

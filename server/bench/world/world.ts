@@ -7,6 +7,7 @@ import { chooseLoadTool } from '../load/choose.js';
 import type { LoadTool } from '../load/load.js';
 import type { Sizes } from '../sizes.js';
 import { BenchDatabase } from './bench-database.js';
+import { findProgram } from './processes.js';
 import { signInBuyers } from './buyers.js';
 import type { Buyers } from './buyers.js';
 
@@ -22,6 +23,8 @@ export interface World {
   readonly template: string;
   readonly buyers: Buyers;
   readonly tool: LoadTool;
+  /** PostgreSQL's load generator, where there is one. */
+  readonly pgbench: string | undefined;
   readonly sizes: Sizes;
   readonly folder: string;
   close(): Promise<void>;
@@ -40,7 +43,8 @@ export async function openWorld(sizes: Sizes): Promise<World> {
   await template.query('VACUUM ANALYZE users, sessions');
   await template.close();
   return {
-    postgresUrl, redisUrl: required('TEST_REDIS_URL'), admin, template: TEMPLATE, buyers, tool: chooseLoadTool(), sizes, folder,
+    postgresUrl, redisUrl: required('TEST_REDIS_URL'), admin, template: TEMPLATE, buyers, tool: chooseLoadTool(),
+    pgbench: findProgram('pgbench', [process.env.TEST_POSTGRES_BIN ?? '']), sizes, folder,
     close: () => admin.close(),
   };
 }
