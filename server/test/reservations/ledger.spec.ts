@@ -4,7 +4,7 @@ import type { HoldOutcome, HoldRequest, ReservationRecord } from '../../src/rese
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
-import { breakingOnce } from '../support/ledger-requests.js';
+import { breakingOnce, setDeadline } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
@@ -158,6 +158,9 @@ describe('ReservationLedger', () => {
   });
 
   describe('cancel and expire', () => {
+    const expireAll = async () => {
+      while ((await ledger.expireDue(1000)).expired > 0);
+    };
     const cancel = (id: string, userId: string | null) => ledger.cancel([{ id, userId, actor: 'buyer', reason: null }]);
 
     it('returns places once, lowest numbers first', async () => {
@@ -181,7 +184,7 @@ describe('ReservationLedger', () => {
     });
 
     it('expires what is due, a bounded number at a time, and nothing else', async () => {
-      await ledger.expireDue(1000);
+      await expireAll();
       const section = await createSection(database, await createEvent(database), 10);
       const holds = await Promise.all([1, 2, 3].map(() => held(request(section, 2))));
       for (const hold of holds.slice(0, 2)) await backdate(hold.id);
@@ -190,6 +193,48 @@ describe('ReservationLedger', () => {
       const runs = await Promise.all([ledger.expireDue(10), ledger.expireDue(10)]);
       expect(runs[0].expired + runs[1].expired).toBe(1);
       expect((await ledger.expireDue(10)).expired).toBe(0);
+    });
+
+    it('expires the holds of one section in a run, that of the oldest', async () => {
+      await expireAll();
+      const event = await createEvent(database);
+      const [younger, older] = [await createSection(database, event, 10), await createSection(database, event, 10)];
+      for (const section of [younger, older, younger, older]) {
+        const hold = await held(request(section));
+        await setDeadline(database, [hold.id], section === older ? -2000 : -1000);
+      }
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 2, freed: [{ sectionId: older, taken: 0 }], failed: [] });
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 2, freed: [{ sectionId: younger, taken: 0 }], failed: [] });
+    });
+
+    it('leaves a section that cannot take its places back, says so, and expires the holds of the others', async () => {
+      await expireAll();
+      const event = await createEvent(database);
+      const [broken, sound] = [await createSection(database, event, 10), await createSection(database, event, 10)];
+      const [stuck, due] = [await held(request(broken, 2)), await held(request(sound, 2))];
+      await setDeadline(database, [stuck.id, due.id], -5000, 1000);
+      await database.query('UPDATE sections SET taken = 0 WHERE id = $1', [broken]);
+
+      const failed = [{ sectionId: broken, error: expect.stringContaining('sections_taken_within_capacity') as string }];
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 1, owners: [{ id: due.id }], freed: [{ sectionId: sound, numbers: due.slots }], failed });
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 0, freed: [], failed });
+
+      await database.query('UPDATE sections SET taken = 2 WHERE id = $1', [broken]);
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 1, owners: [{ id: stuck.id }], failed: [] });
+    });
+
+    it("expires the other sections' holds while somebody keeps one section's row locked", async () => {
+      await expireAll();
+      const event = await createEvent(database);
+      const [locked, open] = [await createSection(database, event, 10), await createSection(database, event, 10)];
+      const [stuck, due] = [await held(request(locked)), await held(request(open))];
+      await setDeadline(database, [stuck.id, due.id], -5000, 1000);
+
+      await database.transaction(async (other) => {
+        await other.query('SELECT 1 FROM sections WHERE id = $1 FOR UPDATE', [locked]);
+        expect(await ledger.expireDue(10)).toMatchObject({ expired: 1, owners: [{ id: due.id }], failed: [{ sectionId: locked }] });
+      });
+      expect(await ledger.expireDue(10)).toMatchObject({ expired: 1, owners: [{ id: stuck.id }] });
     });
   });
 });

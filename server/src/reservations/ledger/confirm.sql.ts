@@ -4,59 +4,66 @@ import { PLANNING } from './planning.sql.js';
  * Turns pending reservations into confirmed ones; many at once. It touches nothing but their own rows: confirmed
  * places stay taken, so neither counters nor slots change.
  *
- * p_requests  [{id, userId, code, paymentReference, actor}]; userId null: the caller may confirm anybody's.
- * Result      [{kind, reservation?}] in the order of the requests; kind is confirmed, alreadyConfirmed, cancelled,
- *             expired or notFound (unknown and foreign ids look the same).
+ * p_ids, p_users, p_codes, p_payments, p_actors
+ *         by request: the reservation, its owner (null: the caller may confirm anybody's), the confirmation code, the
+ *         payment's reference or null, and who asks
+ * Result  [{index, kind, reservation?}] in any order, index from 0; kind is confirmed, alreadyConfirmed, cancelled,
+ *         expired or notFound (unknown and foreign ids look the same).
+ *
+ * Status and deadline are asked for in a CASE, which no index answers: as plain conditions they led the planner to walk
+ * all pending holds by the index on their deadline, 250 µs a confirmation with 8,000 of them instead of 30.
  *
  * The deadline is read after the locks are held: a confirmation that waited for a lock is as late as it is.
  */
 export const CONFIRM = /* sql */ `
-CREATE OR REPLACE FUNCTION ledger_confirm(p_requests jsonb) RETURNS text
+CREATE OR REPLACE FUNCTION ledger_confirm(
+  p_ids uuid[], p_users uuid[], p_codes text[], p_payments text[], p_actors text[]
+) RETURNS text
 LANGUAGE plpgsql
 ${PLANNING}
 AS $$
 DECLARE
   now_at    timestamptz;
-  confirmed uuid[];
+  confirmed bigint[];
+  outcomes  text;
+  others    text;
 BEGIN
-  PERFORM 1 FROM reservations
-    WHERE id = ANY (ARRAY(SELECT (q->>'id')::uuid FROM jsonb_array_elements(p_requests) q))
-    ORDER BY id FOR NO KEY UPDATE;
+  PERFORM 1 FROM reservations WHERE id = ANY (p_ids) ORDER BY id FOR NO KEY UPDATE;
   now_at := date_trunc('milliseconds', clock_timestamp());
 
-  WITH request AS (
-    SELECT DISTINCT ON (q.id) q.*
-      FROM jsonb_to_recordset(p_requests) AS q(id uuid, "userId" uuid, code text, "paymentReference" text, actor text)
-      JOIN reservations r ON r.id = q.id AND (q."userId" IS NULL OR r.user_id = q."userId")
-     ORDER BY q.id
-  ), changed AS (
+  WITH changed AS (
     UPDATE reservations r
-       SET status = 'confirmed', confirmed_at = now_at, confirmation_code = request.code,
-           payment_reference = request."paymentReference"
-      FROM request
-     WHERE r.id = request.id AND r.status = 'pending' AND r.expires_at > now_at
-    RETURNING r.id, request.actor, request."paymentReference"
+       SET status = 'confirmed', confirmed_at = now_at, confirmation_code = q.code, payment_reference = q.payment
+      FROM unnest(p_ids, p_users, p_codes, p_payments, p_actors) WITH ORDINALITY AS q(id, user_id, code, payment, actor, place)
+     WHERE r.id = q.id AND (q.user_id IS NULL OR r.user_id = q.user_id)
+       AND CASE r.status WHEN 'pending' THEN r.expires_at > now_at ELSE false END
+    RETURNING q.place, q.actor, q.payment, r.id, r AS reservation
   ), logged AS (
     INSERT INTO reservation_logs (reservation_id, action, at, actor, metadata)
-    SELECT id, 'confirmed', now_at, actor, jsonb_strip_nulls(jsonb_build_object('paymentReference', "paymentReference"))
+    SELECT id, 'confirmed', now_at, actor,
+           CASE WHEN payment IS NULL THEN '{}' ELSE jsonb_build_object('paymentReference', payment) END
       FROM changed
   )
-  SELECT coalesce(array_agg(id), '{}') INTO confirmed FROM changed;
+  SELECT coalesce(array_agg(c.place), '{}'),
+         string_agg(concat('{"index":', c.place - 1, ',"kind":"confirmed","reservation":',
+                           ledger_reservation_json(c.reservation, section.name), '}'), ',')
+    INTO confirmed, outcomes
+    FROM changed c JOIN sections section ON section.id = (c.reservation).section_id;
 
-  RETURN (
-    SELECT json_agg(
-      CASE
-        WHEN r.id IS NULL THEN jsonb_build_object('kind', 'notFound')
-        ELSE jsonb_build_object(
-          'kind', CASE
-            WHEN r.id = ANY (confirmed) THEN 'confirmed'
-            WHEN r.status = 'confirmed' THEN 'alreadyConfirmed'
-            WHEN r.status = 'cancelled' THEN 'cancelled'
-            ELSE 'expired' END,
-          'reservation', ledger_reservation_document(r, section.name))
-      END ORDER BY q.place)::text
-    FROM ROWS FROM (jsonb_to_recordset(p_requests) AS (id uuid, "userId" uuid)) WITH ORDINALITY AS q(id, "userId", place)
-    LEFT JOIN reservations r ON r.id = q.id AND (q."userId" IS NULL OR r.user_id = q."userId")
-    LEFT JOIN sections section ON section.id = r.section_id);
+  IF cardinality(confirmed) < cardinality(p_ids) THEN
+    SELECT string_agg(
+        CASE WHEN r.id IS NULL THEN concat('{"index":', q.place - 1, ',"kind":"notFound"}')
+          ELSE concat('{"index":', q.place - 1, ',"kind":"', CASE r.status
+            WHEN 'confirmed' THEN 'alreadyConfirmed'
+            WHEN 'cancelled' THEN 'cancelled'
+            ELSE 'expired' END, '","reservation":', ledger_reservation_json(r, section.name), '}')
+        END, ',')
+      INTO others
+      FROM unnest(p_ids, p_users) WITH ORDINALITY AS q(id, user_id, place)
+      LEFT JOIN reservations r ON r.id = q.id AND (q.user_id IS NULL OR r.user_id = q.user_id)
+      LEFT JOIN sections section ON section.id = r.section_id
+     WHERE q.place <> ALL (confirmed);
+  END IF;
+  RETURN concat('[', concat_ws(',', outcomes, others), ']');
 END
 $$`;

@@ -1,12 +1,16 @@
 import { PLANNING } from './planning.sql.js';
 
 /**
- * Expires holds whose deadline has passed, the oldest first, at most p_limit of them.
+ * Expires holds whose deadline has passed: at most p_limit of one section, that of the hold which has been due longest.
+ * A run holds one section's row and waits for no second one, so a section that is busy, locked or broken delays no other.
+ * One whose places cannot be given back (its counters would break a constraint, its row stays locked) is left as it was
+ * and reported, and the run goes on to the next.
+ *
  * Rows that a confirmation, a cancellation or another instance's expiry has locked are skipped: whoever holds them
  * decides, and the next run sees what came of it.
  *
- * Result  {expired, lagMs, freed, owners}: how many, how late the latest of them was, freed as in ledger_give_back,
- *         owners [{id, userId}] of the reservations that changed.
+ * Result  {expired, lagMs, freed, owners, failed}: how many, how late the latest of them was, freed as in
+ *         ledger_give_back, owners [{id, userId}] of the reservations that changed, failed [{sectionId, error}].
  *
  * (SELECT clock_timestamp()) is evaluated once, so the index on the deadline can be used; a bare call cannot.
  */
@@ -14,27 +18,41 @@ export const EXPIRE_DUE = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_expire_due(p_limit integer) RETURNS text
 LANGUAGE plpgsql
 ${PLANNING}
+SET lock_timeout = '200ms'
 AS $$
 DECLARE
-  due    uuid[];
-  now_at timestamptz;
-  freed  jsonb := '[]';
-  owners jsonb := '[]';
-  lag_ms double precision := 0;
+  due_section integer;
+  due         record;
+  now_at      timestamptz;
+  freed       text;
+  failed      integer[] := '{}';
+  failures    text[] := '{}';
 BEGIN
-  SELECT coalesce(array_agg(id), '{}') INTO due FROM (
-    SELECT id FROM reservations
-     WHERE status = 'pending' AND expires_at <= (SELECT clock_timestamp())
-     ORDER BY expires_at LIMIT p_limit
-       FOR NO KEY UPDATE SKIP LOCKED) d;
+  LOOP
+    SELECT section_id INTO due_section FROM reservations
+     WHERE status = 'pending' AND expires_at <= (SELECT clock_timestamp()) AND section_id <> ALL (failed)
+     ORDER BY expires_at LIMIT 1
+       FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+      RETURN concat('{"expired":0,"lagMs":0,"freed":[],"owners":[],"failed":[', array_to_string(failures, ','), ']}');
+    END IF;
 
-  IF cardinality(due) > 0 THEN
-    now_at := clock_timestamp();
-    SELECT jsonb_agg(jsonb_build_object('id', id, 'userId', user_id)),
-           extract(epoch FROM now_at - min(expires_at)) * 1000
-      INTO owners, lag_ms FROM reservations WHERE id = ANY (due);
-    freed := ledger_give_back(due, 'expired', now_at, '{}');
-  END IF;
-  RETURN json_build_object('expired', cardinality(due), 'lagMs', lag_ms, 'freed', freed, 'owners', owners)::text;
+    BEGIN
+      SELECT array_agg(id) AS ids, min(expires_at) AS first_at,
+             string_agg(concat('{"id":"', id, '","userId":"', user_id, '"}'), ',') AS owners
+        INTO due
+        FROM (SELECT id, user_id, expires_at FROM reservations
+               WHERE status = 'pending' AND expires_at <= (SELECT clock_timestamp()) AND section_id = due_section
+               ORDER BY expires_at LIMIT p_limit
+                 FOR NO KEY UPDATE SKIP LOCKED) d;
+      now_at := clock_timestamp();
+      freed := ledger_give_back(due.ids, 'expired', now_at, NULL, NULL);
+      RETURN concat('{"expired":', cardinality(due.ids), ',"lagMs":', extract(epoch FROM now_at - due.first_at) * 1000,
+                    ',"freed":', freed, ',"owners":[', due.owners, '],"failed":[', array_to_string(failures, ','), ']}');
+    EXCEPTION WHEN OTHERS THEN
+      failed := failed || due_section;
+      failures := failures || json_build_object('sectionId', due_section, 'error', concat(SQLSTATE, ' ', SQLERRM))::text;
+    END;
+  END LOOP;
 END
 $$`;

@@ -8,17 +8,19 @@ import { PLANNING } from './planning.sql.js';
  * p_ids       reservations to change, all locked, all pending or confirmed
  * p_status    'cancelled' or 'expired'
  * p_at        PostgreSQL's time of the change
- * p_notes     {id: {actor, metadata}} for the log
- * Result      [{sectionId, epoch, capacity, taken, stockVersion, status, numbers}], what Redis is to be told
+ * p_actors, p_reasons  by id, for the log; null: nobody asked
+ * Result      JSON [{sectionId, epoch, capacity, taken, stockVersion, status, numbers}], what Redis is to be told
  */
 export const GIVE_BACK = /* sql */ `
-CREATE OR REPLACE FUNCTION ledger_give_back(p_ids uuid[], p_status text, p_at timestamptz, p_notes jsonb) RETURNS jsonb
+CREATE OR REPLACE FUNCTION ledger_give_back(
+  p_ids uuid[], p_status text, p_at timestamptz, p_actors text[], p_reasons text[]
+) RETURNS text
 LANGUAGE plpgsql
 ${PLANNING}
 AS $$
 DECLARE
   section_ids integer[] := ARRAY(SELECT DISTINCT section_id FROM reservations WHERE id = ANY (p_ids));
-  freed       jsonb;
+  freed       text;
 BEGIN
   PERFORM 1 FROM sections WHERE id = ANY (section_ids) ORDER BY id FOR NO KEY UPDATE;
   PERFORM 1 FROM buyer_places b
@@ -26,16 +28,17 @@ BEGIN
     ORDER BY b.event_id, b.buyer_id FOR NO KEY UPDATE OF b;
 
   WITH changed AS (
-    UPDATE reservations
+    UPDATE reservations r
        SET status = p_status,
            cancelled_at = CASE p_status WHEN 'cancelled' THEN p_at END,
            expired_at = CASE p_status WHEN 'expired' THEN p_at END
-     WHERE id = ANY (p_ids)
-    RETURNING id, event_id, section_id, buyer_id, quantity, slot_numbers
+      FROM unnest(p_ids, p_actors, p_reasons) AS q(id, actor, reason)
+     WHERE r.id = q.id
+    RETURNING r.id, r.event_id, r.section_id, r.buyer_id, r.quantity, r.slot_numbers, q.actor, q.reason
   ), logged AS (
     INSERT INTO reservation_logs (reservation_id, action, at, actor, metadata)
-    SELECT id, p_status, p_at, coalesce(p_notes -> id::text ->> 'actor', 'system'),
-           coalesce(p_notes -> id::text -> 'metadata', '{}')
+    SELECT id, p_status, p_at, coalesce(actor, 'system'),
+           CASE WHEN reason IS NULL THEN '{}' ELSE jsonb_build_object('reason', reason) END
       FROM changed
   ), buyers AS (
     UPDATE buyer_places b SET places = b.places - c.places
@@ -49,16 +52,16 @@ BEGIN
     INSERT INTO returned_slots (section_id, slot_number) SELECT section_id, slot_number FROM disowned
     RETURNING section_id, slot_number
   ), per_section AS (
-    SELECT section_id, count(*) AS places, jsonb_agg(slot_number ORDER BY slot_number) AS numbers
+    SELECT section_id, count(*) AS places, string_agg(slot_number::text, ',' ORDER BY slot_number) AS numbers
       FROM returned GROUP BY section_id
   ), counted AS (
     UPDATE sections s SET taken = s.taken - p.places, stock_version = s.stock_version + 1
       FROM per_section p WHERE s.id = p.section_id
     RETURNING s.id, s.epoch, s.capacity, s.taken, s.stock_version, s.status, p.numbers
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object(
-           'sectionId', id, 'epoch', epoch::text, 'capacity', capacity, 'taken', taken,
-           'stockVersion', stock_version, 'status', status, 'numbers', numbers)), '[]')
+  SELECT concat('[', string_agg(concat(
+           '{"sectionId":', id, ',"epoch":"', epoch, '","capacity":', capacity, ',"taken":', taken,
+           ',"stockVersion":', stock_version, ',"status":"', status, '","numbers":[', numbers, ']}'), ','), ']')
     INTO freed FROM counted;
   RETURN freed;
 END

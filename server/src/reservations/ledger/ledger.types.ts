@@ -117,4 +117,6 @@ export interface ExpireResult {
   readonly lagMs: number;
   readonly freed: readonly FreedSection[];
   readonly owners: readonly { readonly id: string; readonly userId: string }[];
+  /** Sections whose due holds could not be given back; theirs stay due, the others' do not wait for them. */
+  readonly failed: readonly { readonly sectionId: number; readonly error: string }[];
 }

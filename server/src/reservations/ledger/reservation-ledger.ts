@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { databaseFailure } from '../../platform/database/database-failure.js';
 import type { DatabaseFailure } from '../../platform/database/database-failure.js';
 import { Database } from '../../platform/database/database.js';
 import { outcomeUnknown, storeAway, storeBusy } from '../reservations.errors.js';
 import type {
+  CancelOutcome,
   CancelRequest,
   CancelResult,
   ConfirmOutcome,
@@ -25,6 +26,8 @@ import type {
  */
 @Injectable()
 export class ReservationLedger {
+  private readonly logger = new Logger(ReservationLedger.name);
+
   constructor(private readonly database: Database) {}
 
   /** Admits holds, 1 to 512; no two of one buyer, nor of one owner's key. Outcomes in the order of the requests. */
@@ -37,19 +40,38 @@ export class ReservationLedger {
     return withRecords(requests, answer);
   }
 
-  confirm(requests: readonly ConfirmRequest[]): Promise<readonly ConfirmOutcome[]> {
-    const payload = JSON.stringify(requests);
-    return this.sendTwice('SELECT ledger_confirm($1) AS answer', () => [payload]);
+  async confirm(requests: readonly ConfirmRequest[]): Promise<readonly ConfirmOutcome[]> {
+    const values = [
+      requests.map(({ id }) => id),
+      requests.map(({ userId }) => userId),
+      requests.map(({ code }) => code),
+      requests.map(({ paymentReference }) => paymentReference),
+      requests.map(({ actor }) => actor),
+    ];
+    return inOrder(await this.sendTwice<Indexed<ConfirmOutcome>[]>('SELECT ledger_confirm($1, $2, $3, $4, $5) AS answer', () => values));
   }
 
-  cancel(requests: readonly CancelRequest[]): Promise<CancelResult> {
-    const payload = JSON.stringify(requests);
-    return this.sendTwice('SELECT ledger_cancel($1) AS answer', () => [payload]);
+  async cancel(requests: readonly CancelRequest[]): Promise<CancelResult> {
+    const values = [
+      requests.map(({ id }) => id),
+      requests.map(({ userId }) => userId),
+      requests.map(({ actor }) => actor),
+      requests.map(({ reason }) => reason),
+    ];
+    const { freed, outcomes } = await this.sendTwice<CancelAnswer>('SELECT ledger_cancel($1, $2, $3, $4) AS answer', () => values);
+    return { freed, outcomes: inOrder(outcomes) };
   }
 
-  /** Expires at most `limit` holds that are due. A lost answer needs no second sending: the next run goes on. */
+  /**
+   * Expires at most `limit` holds that are due, all of one section. None may mean that sections failed, which are named.
+   * A lost answer needs no second sending: the next run goes on.
+   */
   async expireDue(limit: number): Promise<ExpireResult> {
-    return this.send('SELECT ledger_expire_due($1) AS answer', [limit]);
+    const result = await this.send<ExpireResult>('SELECT ledger_expire_due($1) AS answer', [limit]);
+    for (const { sectionId, error } of result.failed) {
+      this.logger.error({ message: 'due holds of a section could not be given back', sectionId, error });
+    }
+    return result;
   }
 
   /**
@@ -118,10 +140,18 @@ function reserveArguments(requests: readonly HoldRequest[], proposals: readonly 
   ];
 }
 
+/** An outcome with the index of its request. */
+type Indexed<Outcome> = Outcome & { readonly index: number };
+
+interface CancelAnswer {
+  readonly freed: CancelResult['freed'];
+  readonly outcomes: readonly Indexed<CancelOutcome>[];
+}
+
 interface ReserveAnswer {
   readonly at: string;
   readonly sections: readonly (ReservedSection & SectionTerms)[];
-  readonly others: readonly (HoldOutcome & { readonly index: number })[];
+  readonly others: readonly Indexed<HoldOutcome>[];
 }
 
 /** What every hold of a section in a batch has in common; sent once a section instead of once a hold. */
@@ -135,12 +165,11 @@ interface SectionTerms {
 
 function withRecords(requests: readonly HoldRequest[], { at, sections, others }: ReserveAnswer): ReserveResult {
   const terms = new Map(sections.map((section) => [section.sectionId, { section, given: 0 }]));
-  const outcomes: (HoldOutcome | undefined)[] = Array.from({ length: requests.length });
-  for (const { index, ...outcome } of others) outcomes[index] = outcome;
+  const known = inOrder(others);
   return {
     sections,
     outcomes: requests.map((request, index): HoldOutcome => {
-      const other = outcomes[index];
+      const other = known[index];
       if (other !== undefined) return other;
       const of = terms.get(request.sectionId);
       if (of === undefined) throw new Error('the ledger admitted a hold without naming its section');
@@ -148,6 +177,12 @@ function withRecords(requests: readonly HoldRequest[], { at, sections, others }:
       return { kind: 'held', reservation: heldRecord(request, of.section, slots, at) };
     }),
   };
+}
+
+function inOrder<Outcome extends object>(answers: readonly Indexed<Outcome>[]): Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (const { index, ...outcome } of answers) outcomes[index] = outcome as unknown as Outcome;
+  return outcomes;
 }
 
 function heldRecord(

@@ -78,7 +78,7 @@ BEGIN
 
   IF p_keys IS NOT NULL OR p_resent THEN
     FOR r IN
-      SELECT q.place, existing.id = q.id AS is_own, ledger_reservation_document(existing, section.name) AS document,
+      SELECT q.place, existing.id = q.id AS is_own, ledger_reservation_json(existing, section.name) AS document,
              existing.section_id = p_section_ids[q.section] AND existing.quantity = q.quantity
                AND existing.buyer_id = q.buyer_id AS is_same
         FROM unnest(p_ids, p_users, p_buyers, p_quantities, p_keys, p_sections)
