@@ -4,7 +4,7 @@ export type ReservationStatus = 'pending' | 'confirmed' | 'cancelled' | 'expired
 /** Who changed a reservation, as its log names them. */
 export type Actor = 'buyer' | 'integrator' | 'operator' | 'system';
 
-/** One reservation as the ledger answers with it; times are ISO 8601. */
+/** One reservation as the ledger answers with it; times in the API's form, `2026-01-01T00:00:00.000Z`. */
 export interface ReservationRecord {
   readonly id: string;
   readonly eventId: number;

@@ -17,6 +17,7 @@ import type {
   ReservedSection,
   ReserveResult,
 } from './ledger.types.js';
+import { apiTime, reservationRecord } from './reservation-record.js';
 
 /**
  * The only writer of reservations. Each operation is one SQL function, one transaction and one round trip for many
@@ -164,7 +165,9 @@ interface SectionTerms {
 }
 
 function withRecords(requests: readonly HoldRequest[], { at, sections, others }: ReserveAnswer): ReserveResult {
-  const terms = new Map(sections.map((section) => [section.sectionId, { section, given: 0 }]));
+  const heldAt = apiTime(at);
+  const terms = new Map(sections.map((section) =>
+    [section.sectionId, { section: { ...section, expiresAt: apiTime(section.expiresAt) }, given: 0 }]));
   const known = inOrder(others);
   return {
     sections,
@@ -174,14 +177,18 @@ function withRecords(requests: readonly HoldRequest[], { at, sections, others }:
       const of = terms.get(request.sectionId);
       if (of === undefined) throw new Error('the ledger admitted a hold without naming its section');
       const slots = of.section.numbers.slice(of.given, (of.given += request.quantity));
-      return { kind: 'held', reservation: heldRecord(request, of.section, slots, at) };
+      return { kind: 'held', reservation: heldRecord(request, of.section, slots, heldAt) };
     }),
   };
 }
 
 function inOrder<Outcome extends object>(answers: readonly Indexed<Outcome>[]): Outcome[] {
   const outcomes: Outcome[] = [];
-  for (const { index, ...outcome } of answers) outcomes[index] = outcome as unknown as Outcome;
+  for (const { index, ...outcome } of answers) {
+    outcomes[index] = ('reservation' in outcome
+      ? { ...outcome, reservation: reservationRecord(outcome.reservation as ReservationRecord) }
+      : outcome) as unknown as Outcome;
+  }
   return outcomes;
 }
 

@@ -43,6 +43,7 @@ DECLARE
   free       integer[];
   limits     integer[];
   need       integer[] := array_fill(0, ARRAY[cardinality(p_section_ids)]);
+  marks      integer[] := need;
   base       integer[] := need;  -- where its numbers begin in the pool
   prices     integer[];
   currencies text[];
@@ -184,11 +185,10 @@ BEGIN
         INSERT INTO returned_slots (section_id, slot_number)
           SELECT s.id, n FROM (SELECT generate_series(s.high_water + 1, mark) EXCEPT SELECT unnest(numbers)) skipped(n);
       END IF;
+      marks[s.place] := mark;
       base[s.place] := cardinality(pool);
       pool := pool || numbers;
     END IF;
-    UPDATE sections SET taken = taken + need[s.place], high_water = mark, stock_version = stock_version + 1
-     WHERE id = s.id AND need[s.place] > 0;
     facts := array_append(facts, json_build_object(
       'sectionId', s.id, 'eventId', s.event_id, 'sectionName', s.name, 'unitPrice', s.price, 'currency', s.currency,
       'expiresAt', deadlines[s.place], 'epoch', s.epoch::text, 'capacity', s.capacity,
@@ -199,6 +199,10 @@ BEGIN
   END LOOP;
 
   IF admitted > 0 THEN
+    UPDATE sections SET taken = taken + q.need, high_water = q.mark, stock_version = stock_version + 1
+      FROM unnest(p_section_ids, need, marks) AS q(id, need, mark)
+     WHERE sections.id = q.id AND q.need > 0;
+
     INSERT INTO buyer_places (event_id, buyer_id, places)
       SELECT event_ids[q.section], q.buyer_id, q.quantity
         FROM unnest(p_sections, p_buyers, p_quantities, offsets) AS q(section, buyer_id, quantity, first)
