@@ -36,7 +36,11 @@ export class DomainError extends Error {
     readonly detail: string,
     options: DomainErrorOptions = {},
   ) {
+    const frames = Error.stackTraceLimit;
+    // A refusal is an answer and nobody reads its stack; taking it costs 4 % of a sold-out section's answers.
+    if (kind !== 'unavailable') Error.stackTraceLimit = 0;
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = frames;
     this.name = 'DomainError';
     this.extra = options.extra ?? {};
     this.errors = options.errors;

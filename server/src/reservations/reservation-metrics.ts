@@ -6,20 +6,29 @@ const LATENCY_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 /** What the reservations module reports about itself. */
 @Injectable()
 export class ReservationMetrics {
-  readonly outcomes: Counter<'operation' | 'outcome'>;
   readonly holdSeconds: Histogram;
   readonly batchSize: Histogram<'operation'>;
   readonly repairs: Counter<'reason'>;
   readonly expiryLagSeconds: Gauge;
   readonly expired: Counter;
 
+  // Counted by hand and told when somebody asks: prom-client makes an object and a string of the labels at every call.
+  private readonly outcomes = { hold: new Map<string, number>(), confirm: new Map<string, number>(), cancel: new Map<string, number>() };
+
   constructor(registry: Registry) {
     const registers = [registry];
-    this.outcomes = new Counter({
+    const { outcomes } = this;
+    new Counter({
       name: 'jari_reservation_outcomes_total',
       help: 'Answers to holds, confirmations and cancellations, by outcome.',
       labelNames: ['operation', 'outcome'],
       registers,
+      collect() {
+        this.reset();
+        for (const [operation, tally] of Object.entries(outcomes)) {
+          for (const [outcome, count] of tally) this.inc({ operation, outcome }, count);
+        }
+      },
     });
     this.holdSeconds = new Histogram({
       name: 'jari_hold_seconds',
@@ -46,5 +55,11 @@ export class ReservationMetrics {
       registers,
     });
     this.expired = new Counter({ name: 'jari_holds_expired_total', help: 'Holds that expiry gave back.', registers });
+  }
+
+  /** One answer of the service. */
+  count(operation: 'hold' | 'confirm' | 'cancel', outcome: string): void {
+    const tally = this.outcomes[operation];
+    tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
   }
 }

@@ -73,7 +73,7 @@ export class ReservationsService {
     const startedAtMs = this.clock.monotonicMs();
     const outcome = await this.strategy.hold(request);
     this.metrics.holdSeconds.observe((this.clock.monotonicMs() - startedAtMs) / 1000);
-    this.metrics.outcomes.inc({ operation: 'hold', outcome: outcome.kind });
+    this.metrics.count('hold', outcome.kind);
     if (!('reservation' in outcome)) throw refusalOf(outcome);
     const { kind, reservation } = outcome;
     await (kind === 'held' ? this.cache.held(reservation) : this.cache.changed([reservation]));
@@ -89,7 +89,7 @@ export class ReservationsService {
       paymentReference,
       actor: caller.actor,
     });
-    this.metrics.outcomes.inc({ operation: 'confirm', outcome: outcome.kind });
+    this.metrics.count('confirm', outcome.kind);
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'confirmed':
@@ -107,7 +107,7 @@ export class ReservationsService {
   /** Cancels a hold or a confirmed reservation; cancelling again gives the same reservation. */
   async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
     const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason });
-    this.metrics.outcomes.inc({ operation: 'cancel', outcome: outcome.kind });
+    this.metrics.count('cancel', outcome.kind);
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'cancelled':

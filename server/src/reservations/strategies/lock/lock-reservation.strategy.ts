@@ -96,9 +96,10 @@ export class LockReservationStrategy extends ReservationStrategy {
       if (take === 'missing') this.repairs.request(sectionId, 'missing');
       if (take === 'staleEpoch' && section?.epoch === epoch) this.repairs.request(sectionId, 'otherEpoch');
       if (take === 'short' && outcome.kind === 'held') this.repairs.request(sectionId, 'falseRefusal');
-      // After a hold the counter gets PostgreSQL's exact count; a refusal only gives back what was taken for it.
-      if (outcome.kind === 'held' && section !== undefined) await this.counter.tell([stockOf(section)]);
-      else if (take === 'taken' && epoch !== undefined) await this.counter.giveBack(sectionId, epoch, quantity);
+      // After a hold the counter gets PostgreSQL's exact count; a refusal only gives back what was taken for it. Nobody
+      // waits for it: on one connection it arrives before the next one takes.
+      if (outcome.kind === 'held' && section !== undefined) void this.counter.tell([stockOf(section)]);
+      else if (take === 'taken' && epoch !== undefined) void this.counter.giveBack(sectionId, epoch, quantity);
       return outcome;
     } catch (error) {
       const known = !(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
