@@ -13,6 +13,7 @@ import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
 import { SeatCounter } from './seat-counter.js';
+import type { TakeResult } from './seat-counter.js';
 
 /**
  * The basic engine. One hold at a time per section: take the section's lock, take from its counter, let the ledger
@@ -86,13 +87,18 @@ export class LockReservationStrategy extends ReservationStrategy {
     if (left !== undefined) return { kind: 'soldOut', available: left };
     const { sectionId, quantity } = request;
     const epoch = this.reading.get(sectionId)?.epoch;
-    const take = epoch === undefined ? 'unavailable' : await this.counter.take(sectionId, epoch, quantity);
+    // Redis and PostgreSQL are asked at the same time: the counter only advises, so nothing that it says or fails with
+    // may change what PostgreSQL decides.
+    const taking: Promise<TakeResult> = epoch === undefined
+      ? Promise.resolve('unavailable')
+      : this.counter.take(sectionId, epoch, quantity).catch(() => 'damaged');
     const sentAtMs = this.clock.monotonicMs();
     try {
       const { outcomes, sections } = await this.ledger.reserve([request], []);
       this.reading.note(sections, sentAtMs);
       const outcome = outcomes[0] as HoldOutcome;
       const section = sections[0];
+      const take = await taking;
       if (take === 'missing') this.repairs.request(sectionId, 'missing');
       if (take === 'staleEpoch' && section?.epoch === epoch) this.repairs.request(sectionId, 'otherEpoch');
       if (take === 'short' && outcome.kind === 'held') this.repairs.request(sectionId, 'falseRefusal');
@@ -103,7 +109,7 @@ export class LockReservationStrategy extends ReservationStrategy {
       return outcome;
     } catch (error) {
       const known = !(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
-      if (take === 'taken' && known && epoch !== undefined) await this.counter.giveBack(sectionId, epoch, quantity);
+      if (known && epoch !== undefined && (await taking) === 'taken') await this.counter.giveBack(sectionId, epoch, quantity);
       throw error;
     }
   }
