@@ -1,4 +1,5 @@
 import { BenchDatabase } from '../world/bench-database.js';
+import type { LoneTransaction } from './lone-clients.js';
 
 /**
  * The transaction that everybody writes first: lock the section's row, look whether there is room, insert, count.
@@ -17,14 +18,24 @@ export const ROW_LOCK = {
   count: 'UPDATE sections SET taken = taken + $2 WHERE id = $1',
 } as const;
 
-/** The same for pgbench. */
-export const PGBENCH_SCRIPT = `\\set buyer random(1, 10000)
+/** The same without HTTP. */
+export const NAIVE_ALONE: LoneTransaction = {
+  name: 'naive',
+  pgbenchScript: `\\set buyer random(1, 10000)
 BEGIN;
 SELECT capacity, taken FROM sections WHERE id = 1 FOR UPDATE;
 INSERT INTO reservations (section_id, buyer, quantity) VALUES (1, :buyer, 2) RETURNING id, expires_at;
 UPDATE sections SET taken = taken + 2 WHERE id = 1;
 COMMIT;
-`;
+`,
+  async run(client) {
+    await client.query('BEGIN');
+    await client.query({ name: 'read', text: ROW_LOCK.read, values: [1] });
+    await client.query({ name: 'insert', text: ROW_LOCK.insert, values: [1, 1, 2] });
+    await client.query({ name: 'count', text: ROW_LOCK.count, values: [1, 2] });
+    await client.query('COMMIT');
+  },
+};
 
 /** A database with the tables of the naive transaction. */
 export async function createRowLockDatabase(serverUrl: string, admin: BenchDatabase, name: string): Promise<string> {

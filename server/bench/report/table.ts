@@ -35,7 +35,7 @@ function circumstanceLines({ date, commit, machine, versions, postgresqlSettings
     `- ${date.slice(0, 10)}, commit ${commit}`,
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; server, PostgreSQL, Redis and load generator share them`,
     `- Node.js ${versions.node}, PostgreSQL ${versions.postgresql} (${settings}), Redis ${versions.redis}`,
-    `- load by ${loadTool}; the row lock without HTTP is driven by ${rowLockTool}`,
+    `- load by ${loadTool}; the transactions without HTTP are driven by ${rowLockTool}`,
   ];
 }
 

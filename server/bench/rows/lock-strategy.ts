@@ -12,13 +12,15 @@ export const lockStrategy: Row = {
   name: 'lock',
   title: ({ connections, lockCrowd }) => `Holds on one section from ${connections} and ${count(lockCrowd)} connections, lock strategy`,
   targets: [
-    { what: 'holds/s against the row lock without HTTP', figure: 'lock.perSecond', against: 'rowLock.perSecond', bound: 'atLeast', limit: 0.6 },
+    { what: 'holds/s against the same transaction one by one', figure: 'lock.perSecond', against: 'oneByOne.perSecond', bound: 'atLeast', limit: 0.6 },
+    { what: 'holds/s against the naive transaction, which does less', figure: 'lock.perSecond', against: 'rowLock.perSecond', bound: 'atLeast', limit: 0.6 },
     { what: 'slowest answer to the crowd, each a hold or an honest refusal', figure: 'lockCrowd.slowestMs', bound: 'atMost', limit: LOCK_WAIT_MS + ANSWER_TOLERANCE_MS },
   ],
   async prepare(stage) {
     const { connections, lockCrowd, warmUpSeconds } = stage.world.sizes;
     const shop = await stage.shop({ strategy: 'lock', sections: [ENDLESS] });
     const { clients } = await stage.rowLock();
+    const oneByOne = await stage.oneByOne(ENDLESS);
     return {
       sides: [
         {
@@ -26,6 +28,7 @@ export const lockStrategy: Row = {
           warmUp: () => shop.hold({ connections, seconds: warmUpSeconds }),
           measure: async (seconds) => holdFigures(await shop.hold({ connections, seconds })),
         },
+        { name: 'oneByOne', measure: async (seconds) => ({ perSecond: await oneByOne.run(seconds) }) },
         { name: 'rowLock', measure: async (seconds) => ({ perSecond: await clients.run(seconds) }) },
         { name: 'lockCrowd', measure: (seconds) => crowdFigures(shop, lockCrowd, seconds) },
       ],

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVER_NODE_OPTIONS } from '../../launcher/node-options.mjs';
 import { end, freePort, start } from './processes.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
@@ -21,7 +22,7 @@ export class JariServer {
     const port = await freePort();
     const logFile = join(folder, `server-${port}.log`);
     const log = openSync(logFile, 'a');
-    const child = start(process.execPath, [MAIN], {
+    const child = start(process.execPath, [...SERVER_NODE_OPTIONS, MAIN], {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...settings, PORT: String(port), HOST: '127.0.0.1' },
       stdio: ['ignore', log, log],
     });

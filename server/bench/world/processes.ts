@@ -5,6 +5,7 @@ import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { SERVER_NODE_OPTIONS } from '../../launcher/node-options.mjs';
 
 const alive = new Set<ChildProcess>();
 
@@ -21,9 +22,9 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   return child;
 }
 
-/** Starts a TypeScript file of the benchmark as a Node process, through the loader that runs this one. */
+/** Starts a TypeScript file of the benchmark as a Node process with the server's options, through the loader that runs this one. */
 export function startScript(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  return start(process.execPath, [...process.execArgv, file, ...args], options);
+  return start(process.execPath, [...SERVER_NODE_OPTIONS, ...process.execArgv, file, ...args], options);
 }
 
 /** Runs a command to its end; rejects with its last words when it fails. */

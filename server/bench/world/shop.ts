@@ -63,8 +63,7 @@ export class Shop {
 
   static async open(world: World, stores: StorePair, plan: ShopPlan): Promise<Shop> {
     const database = await BenchDatabase.open(world.postgresUrl, stores.databaseName);
-    await database.query(EVENT, [MAX_PLACES_PER_BUYER]);
-    await database.query(SECTIONS, [plan.sections]);
+    await fillCatalogue(database, plan.sections);
     await plan.seed?.(database);
     const redis = new Redis(stores.redisUrl);
     await redis.flushdb();
@@ -193,4 +192,16 @@ export function requireAccounted(what: string, acknowledged: number, stored: num
 function firstIdAt(ms: number): string {
   const time = Math.floor(ms).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}
+
+async function fillCatalogue(database: BenchDatabase, capacities: readonly number[]): Promise<void> {
+  await database.query(EVENT, [MAX_PLACES_PER_BUYER]);
+  await database.query(SECTIONS, [capacities]);
+}
+
+/** An event on sale with sections of these capacities, without a server. */
+export async function stock(postgresUrl: string, databaseName: string, capacities: readonly number[]): Promise<void> {
+  const database = await BenchDatabase.open(postgresUrl, databaseName);
+  await fillCatalogue(database, capacities);
+  await database.close();
 }

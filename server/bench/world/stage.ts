@@ -1,10 +1,11 @@
 import { startComparison } from '../compare/comparison-server.js';
 import type { ComparisonServer } from '../compare/comparison-server.js';
-import { createRowLockDatabase } from '../compare/row-lock.js';
-import { pgbenchClients, pgClients } from '../compare/row-lock-clients.js';
-import type { RowLockClients } from '../compare/row-lock-clients.js';
+import { pgbenchClients, pgClients } from '../compare/lone-clients.js';
+import type { LoneClients, LoneTransaction } from '../compare/lone-clients.js';
+import { ONE_BY_ONE } from '../compare/one-by-one.js';
+import { createRowLockDatabase, NAIVE_ALONE } from '../compare/row-lock.js';
 import type { LoadResult, Traffic } from '../load/load.js';
-import { Shop } from './shop.js';
+import { Shop, stock } from './shop.js';
 import type { ShopPlan, StorePair } from './shop.js';
 import type { World } from './world.js';
 
@@ -50,12 +51,19 @@ export class Stage {
   }
 
   /** The naive transaction by sixteen clients without HTTP, and where its database is. */
-  async rowLock(): Promise<{ databaseUrl: string; clients: RowLockClients }> {
-    const { admin, postgresUrl, folder, pgbench } = this.world;
+  async rowLock(): Promise<{ databaseUrl: string; clients: LoneClients }> {
+    const { admin, postgresUrl } = this.world;
     const name = this.newName();
     const databaseUrl = await createRowLockDatabase(postgresUrl, admin, name);
     this.props.push(() => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
-    return { databaseUrl, clients: pgbench === undefined ? pgClients(databaseUrl) : pgbenchClients(pgbench, databaseUrl, folder) };
+    return { databaseUrl, clients: this.loneClients(NAIVE_ALONE, databaseUrl) };
+  }
+
+  /** A hold's own transaction by sixteen clients without HTTP, one hold at a time. */
+  async oneByOne(capacity: number): Promise<LoneClients> {
+    const { databaseName, databaseUrl } = await this.newStores();
+    await stock(this.world.postgresUrl, databaseName, [capacity]);
+    return this.loneClients(ONE_BY_ONE, databaseUrl);
   }
 
   /** Sends the same to a comparison as Jari gets. */
@@ -67,6 +75,11 @@ export class Stage {
   /** Takes everything down, last put up first. */
   async clear(): Promise<void> {
     for (let prop = this.props.pop(); prop !== undefined; prop = this.props.pop()) await prop();
+  }
+
+  private loneClients(transaction: LoneTransaction, databaseUrl: string): LoneClients {
+    const { folder, pgbench } = this.world;
+    return pgbench === undefined ? pgClients(transaction, databaseUrl) : pgbenchClients(pgbench, transaction, databaseUrl, folder);
   }
 
   private async newStores(): Promise<StorePair> {

@@ -2,19 +2,26 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { run } from '../world/processes.js';
-import { PGBENCH_SCRIPT, ROW_LOCK } from './row-lock.js';
 
 const CLIENTS = 16;
 
-/** Sixteen clients that run the naive transaction without any HTTP; gives transactions a second. */
-export interface RowLockClients {
+/** A transaction that clients run over and over without any HTTP. */
+export interface LoneTransaction {
+  readonly name: string;
+  readonly pgbenchScript: string;
+  /** The same from Node.js. */
+  run(client: Client): Promise<unknown>;
+}
+
+/** Sixteen clients that run one transaction after the other; gives transactions a second. */
+export interface LoneClients {
   run(seconds: number): Promise<number>;
 }
 
 /** PostgreSQL's own load generator, with prepared statements, which are its fastest way. */
-export function pgbenchClients(program: string, databaseUrl: string, folder: string): RowLockClients {
-  const script = join(folder, 'row-lock.sql');
-  writeFileSync(script, PGBENCH_SCRIPT);
+export function pgbenchClients(program: string, transaction: LoneTransaction, databaseUrl: string, folder: string): LoneClients {
+  const script = join(folder, `${transaction.name}.sql`);
+  writeFileSync(script, transaction.pgbenchScript);
   const { hostname, port, username, password, pathname } = new URL(databaseUrl);
   return {
     async run(seconds) {
@@ -28,7 +35,7 @@ export function pgbenchClients(program: string, databaseUrl: string, folder: str
 }
 
 /** The same from Node.js, where pgbench is not installed. */
-export function pgClients(databaseUrl: string): RowLockClients {
+export function pgClients(transaction: LoneTransaction, databaseUrl: string): LoneClients {
   return {
     async run(seconds) {
       const clients = await Promise.all(Array.from({ length: CLIENTS }, async () => {
@@ -37,7 +44,7 @@ export function pgClients(databaseUrl: string): RowLockClients {
         return client;
       }));
       const startedAtMs = performance.now();
-      const counts = await Promise.all(clients.map((client) => holdUntil(client, startedAtMs + seconds * 1000)));
+      const counts = await Promise.all(clients.map((client) => repeatUntil(client, transaction, startedAtMs + seconds * 1000)));
       const elapsedMs = performance.now() - startedAtMs;
       await Promise.all(clients.map((client) => client.end()));
       return (counts.reduce((sum, count) => sum + count, 0) / elapsedMs) * 1000;
@@ -45,14 +52,8 @@ export function pgClients(databaseUrl: string): RowLockClients {
   };
 }
 
-async function holdUntil(client: Client, endMs: number): Promise<number> {
+async function repeatUntil(client: Client, transaction: LoneTransaction, endMs: number): Promise<number> {
   let count = 0;
-  for (; performance.now() < endMs; count++) {
-    await client.query('BEGIN');
-    await client.query({ name: 'read', text: ROW_LOCK.read, values: [1] });
-    await client.query({ name: 'insert', text: ROW_LOCK.insert, values: [1, 1, 2] });
-    await client.query({ name: 'count', text: ROW_LOCK.count, values: [1, 2] });
-    await client.query('COMMIT');
-  }
+  for (; performance.now() < endMs; count++) await transaction.run(client);
   return count;
 }
