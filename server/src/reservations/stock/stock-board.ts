@@ -16,7 +16,7 @@ export interface LiveNumbers {
   readonly asOfMs: number;
 }
 
-/** Shared by all callers for this long; four changes a second is what the live stream may send. */
+/** Shared for this long by all callers who do not ask for less. */
 const SHARED_FOR_MS = 200;
 /** Numbers older than this are read anew from PostgreSQL. */
 const MAX_AGE_MS = 1000;
@@ -35,9 +35,8 @@ export class StockBoard {
   ) {}
 
   /** At most one second old. Rejects when neither store can be read. */
-  async live(eventId?: number): Promise<readonly LiveNumbers[]> {
-    const board = this.clock.monotonicMs() - this.readAtMs < SHARED_FOR_MS ? this.board : await this.readOnce();
-    return eventId === undefined ? board : board.filter((numbers) => numbers.eventId === eventId);
+  async live(sharedForMs = SHARED_FOR_MS): Promise<readonly LiveNumbers[]> {
+    return this.clock.monotonicMs() - this.readAtMs < sharedForMs ? this.board : this.readOnce();
   }
 
   private readOnce(): Promise<readonly LiveNumbers[]> {
