@@ -3,6 +3,8 @@ import { AppConfig, ConfigError } from './platform/config/app-config.js';
 
 /** Nest ends the process when everything is closed; a store that hangs must not keep it past the 3 s a stop may take. */
 const STOP_WITHIN_MS = 2800;
+/** Connections that may wait to be accepted; the kernel takes less when it is set to less (net.core.somaxconn). Node's 511 makes a crowd's connections wait whole seconds for a second try. */
+const LISTEN_BACKLOG = 65_535;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref());
 }
@@ -10,7 +12,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 try {
   const config = AppConfig.fromEnvironment(process.env);
   const app = await createApp(config);
-  await app.listen(config.port, config.host);
+  await app.listen({ port: config.port, host: config.host, backlog: LISTEN_BACKLOG });
 } catch (error) {
   process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `Jari could not start: ${String(error)}\n`);
   process.exit(1);

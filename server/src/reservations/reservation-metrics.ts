@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-const LATENCY_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-
 /** What the reservations module reports about itself. */
 @Injectable()
 export class ReservationMetrics {
-  readonly holdSeconds: Histogram;
   readonly batchSize: Histogram<'operation'>;
   readonly repairs: Counter<'reason'>;
   readonly expiryLagSeconds: Gauge;
@@ -29,12 +26,6 @@ export class ReservationMetrics {
           for (const [outcome, count] of tally) this.inc({ operation, outcome }, count);
         }
       },
-    });
-    this.holdSeconds = new Histogram({
-      name: 'jari_hold_seconds',
-      help: 'Time from a hold request reaching the service to its outcome.',
-      buckets: LATENCY_BUCKETS_SECONDS,
-      registers,
     });
     this.batchSize = new Histogram({
       name: 'jari_batch_size',

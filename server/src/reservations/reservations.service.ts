@@ -70,9 +70,7 @@ export class ReservationsService {
 
   /** Holds places, or rejects with the reason why not. PostgreSQL has committed when this resolves. */
   async hold(request: HoldRequest): Promise<Held> {
-    const startedAtMs = this.clock.monotonicMs();
     const outcome = await this.strategy.hold(request);
-    this.metrics.holdSeconds.observe((this.clock.monotonicMs() - startedAtMs) / 1000);
     this.metrics.count('hold', outcome.kind);
     if (!('reservation' in outcome)) throw refusalOf(outcome);
     const { kind, reservation } = outcome;

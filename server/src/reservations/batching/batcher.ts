@@ -91,16 +91,17 @@ export class Batcher<Request, Outcome> {
   private nextBatch(): Waiting<Request, Outcome>[] {
     const size = this.nextSize();
     const batch: Waiting<Request, Outcome>[] = [];
-    const rest: Waiting<Request, Outcome>[] = [];
-    // Those left behind keep others with their keys waiting as well: two requests of one buyer keep their order.
-    const left = new Set<string>();
-    for (const waiting of this.queue) {
-      const mustWait = batch.length >= size || waiting.keys.some((key) => this.keysInFlight.has(key) || left.has(key));
-      if (mustWait) rest.push(waiting);
-      else batch.push(waiting);
-      for (const key of waiting.keys) (mustWait ? left : this.keysInFlight).add(key);
+    const passedOver: Waiting<Request, Outcome>[] = [];
+    // Those passed over keep others with their keys waiting as well: two requests of one buyer keep their order.
+    const passedOverKeys = new Set<string>();
+    let seen = 0;
+    for (; seen < this.queue.length && batch.length < size; seen++) {
+      const waiting = this.queue[seen] as Waiting<Request, Outcome>;
+      const mustWait = waiting.keys.some((key) => this.keysInFlight.has(key) || passedOverKeys.has(key));
+      (mustWait ? passedOver : batch).push(waiting);
+      for (const key of waiting.keys) (mustWait ? passedOverKeys : this.keysInFlight).add(key);
     }
-    this.queue = rest;
+    this.queue = passedOver.length === 0 ? this.queue.slice(seen) : [...passedOver, ...this.queue.slice(seen)];
     return batch;
   }
 
