@@ -22,7 +22,7 @@ import { PLANNING } from './planning.sql.js';
  * under READ COMMITTED they see what the locks waited for.
  *
  * No statement joins sections once a request: the row has a new version for every batch, and each visit walks past the
- * dead ones. How the statements are planned: planning.sql.ts.
+ * dead ones. Why the statements have the shapes that they have: planning.sql.ts.
  */
 export const RESERVE = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_reserve(
@@ -38,6 +38,7 @@ DECLARE
   s          record;
   i          integer;
   -- by section
+  tids       tid[];
   event_ids  integer[];
   refusals   text[];
   free       integer[];
@@ -63,14 +64,15 @@ DECLARE
   admitted   integer := 0;
   fulfilled  integer;
 BEGIN
-  PERFORM 1 FROM sections WHERE id = ANY (p_section_ids) ORDER BY id FOR NO KEY UPDATE;
-  SELECT array_agg(section.event_id ORDER BY q.place) INTO event_ids
-    FROM unnest(p_section_ids) WITH ORDINALITY AS q(id, place) LEFT JOIN sections section ON section.id = q.id;
+  SELECT array_agg(section.tid ORDER BY q.place), array_agg(section.event_id ORDER BY q.place) INTO tids, event_ids
+    FROM unnest(p_section_ids) WITH ORDINALITY AS q(id, place)
+    LEFT JOIN LATERAL (SELECT ctid AS tid, event_id FROM sections WHERE id = q.id FOR NO KEY UPDATE) section ON true;
   FOR r IN
     SELECT q.place, b.places
-      FROM unnest(p_sections, p_buyers) WITH ORDINALITY AS q(section, buyer_id, place)
-      JOIN buyer_places b ON b.event_id = event_ids[q.section] AND b.buyer_id = q.buyer_id
-     ORDER BY b.event_id, b.buyer_id FOR NO KEY UPDATE OF b
+      FROM (SELECT event_ids[section] AS event_id, buyer_id, place
+              FROM unnest(p_sections, p_buyers) WITH ORDINALITY AS u(section, buyer_id, place) ORDER BY 1, 2) q
+     CROSS JOIN LATERAL (SELECT places FROM buyer_places
+                          WHERE event_id = q.event_id AND buyer_id = q.buyer_id FOR NO KEY UPDATE) b
   LOOP
     held[r.place] := r.places;
   END LOOP;
@@ -79,15 +81,18 @@ BEGIN
 
   IF p_keys IS NOT NULL OR p_resent THEN
     FOR r IN
-      SELECT q.place, existing.id = q.id AS is_own, ledger_reservation_json(existing, section.name) AS document,
-             existing.section_id = p_section_ids[q.section] AND existing.quantity = q.quantity
-               AND existing.buyer_id = q.buyer_id AS is_same
+      SELECT q.place, (existing.row).id = q.id AS is_own,
+             ledger_reservation_json(existing.row, (SELECT name FROM sections WHERE id = (existing.row).section_id)) AS document,
+             (existing.row).section_id = p_section_ids[q.section] AND (existing.row).quantity = q.quantity
+               AND (existing.row).buyer_id = q.buyer_id AS is_same
         FROM unnest(p_ids, p_users, p_buyers, p_quantities, p_keys, p_sections)
              WITH ORDINALITY AS q(id, user_id, buyer_id, quantity, key, section, place)
-        LEFT JOIN reservations by_key ON by_key.user_id = q.user_id AND by_key.idempotency_key = q.key
-        LEFT JOIN reservations by_id ON p_resent AND by_id.id = q.id
-        JOIN reservations existing ON existing.id = coalesce(by_id.id, by_key.id)
-        JOIN sections section ON section.id = existing.section_id
+       CROSS JOIN LATERAL (
+             (SELECT o AS row FROM reservations o WHERE p_resent AND o.id BETWEEN q.id AND q.id ORDER BY o.id)
+             UNION ALL
+             (SELECT o FROM reservations o
+               WHERE o.user_id = q.user_id AND o.idempotency_key BETWEEN q.key AND q.key ORDER BY o.idempotency_key)
+             LIMIT 1) existing
     LOOP
       known[r.place] := true;
       others := array_append(others, '{"index":' || r.place - 1 || CASE
@@ -107,9 +112,9 @@ BEGIN
          array_agg(event.currency ORDER BY q.place),
          array_agg(now_at + make_interval(secs => event.hold_seconds) ORDER BY q.place)
     INTO refusals, free, limits, prices, currencies, deadlines
-    FROM unnest(p_section_ids) WITH ORDINALITY AS q(id, place)
-    LEFT JOIN sections section ON section.id = q.id
-    LEFT JOIN events event ON event.id = section.event_id;
+    FROM unnest(tids) WITH ORDINALITY AS q(tid, place)
+    LEFT JOIN sections section ON section.ctid = q.tid
+    LEFT JOIN LATERAL (SELECT * FROM events WHERE id = section.event_id OFFSET 0) event ON true;
 
   FOR place IN 1 .. cardinality(p_ids) LOOP
     CONTINUE WHEN known[place];
@@ -134,9 +139,9 @@ BEGIN
     SELECT q.place, section.id, section.event_id, section.name, section.price, section.capacity, section.taken, section.status,
            section.high_water, section.epoch, section.stock_version, event.currency, event.hold_seconds,
            (SELECT true FROM returned_slots f WHERE f.section_id = section.id LIMIT 1) AS has_returned
-      FROM unnest(p_section_ids) WITH ORDINALITY AS q(id, place)
-      JOIN sections section ON section.id = q.id
-      JOIN events event ON event.id = section.event_id
+      FROM unnest(tids) WITH ORDINALITY AS q(tid, place)
+      JOIN sections section ON section.ctid = q.tid
+     CROSS JOIN LATERAL (SELECT * FROM events WHERE id = section.event_id OFFSET 0) event
      ORDER BY q.place
   LOOP
     mark := s.high_water;
@@ -200,8 +205,8 @@ BEGIN
 
   IF admitted > 0 THEN
     UPDATE sections SET taken = taken + q.need, high_water = q.mark, stock_version = stock_version + 1
-      FROM unnest(p_section_ids, need, marks) AS q(id, need, mark)
-     WHERE sections.id = q.id AND q.need > 0;
+      FROM unnest(tids, need, marks) AS q(tid, need, mark)
+     WHERE sections.ctid = q.tid AND q.need > 0;
 
     INSERT INTO buyer_places (event_id, buyer_id, places)
       SELECT event_ids[q.section], q.buyer_id, q.quantity
