@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { derivedId, newId } from '../common/ids.js';
@@ -8,7 +8,8 @@ import { pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { UuidPipe } from '../platform/http/validation/id.pipes.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
-import { CurrentPrincipal, OperatorOnly, SignedIn } from '../users/access.decorators.js';
+import { OperatorOnly, SignedIn } from '../users/access.decorators.js';
+import type { SignedInRequest } from '../users/request-principal.js';
 import type { Principal } from '../users/principal.js';
 import type { HoldRequest, ReservationRecord } from './ledger/ledger.types.js';
 import { CACHED_LIST_LIMIT, ReservationCache } from './reservation-cache.js';
@@ -67,7 +68,7 @@ export class ReservationsController {
   @ApiProblems('VALIDATION_FAILED', 'SECTION_NOT_FOUND', 'SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED',
     'BUYER_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT')
   async hold(
-    @CurrentPrincipal() principal: Principal,
+    @Req() { principal }: SignedInRequest,
     @Body() body: HoldPlacesDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -83,7 +84,7 @@ export class ReservationsController {
   @ApiOperation({ operationId: 'listReservations', summary: "The caller's own reservations, newest first" })
   @ApiOkResponse({ type: ReservationPageDto })
   @ApiProblems('VALIDATION_FAILED')
-  async list(@CurrentPrincipal() { userId }: Principal, @Query() query: ReservationListQuery): Promise<ReservationPageDto> {
+  async list(@Req() { principal: { userId } }: SignedInRequest, @Query() query: ReservationListQuery): Promise<ReservationPageDto> {
     const { status, cursor, limit = DEFAULT_LIMIT } = query;
     const before = cursor === undefined ? undefined : decodeCursor<[string]>(cursor, isReservationCursor)[0];
     const records = status === undefined && before === undefined && limit === CACHED_LIST_LIMIT
@@ -107,7 +108,7 @@ export class ReservationsController {
   @ApiOperation({ operationId: 'getReservation', summary: 'One reservation' })
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND')
-  async get(@CurrentPrincipal() principal: Principal, @Param('id', UuidPipe) id: string): Promise<ReservationDto> {
+  async get(@Req() { principal }: SignedInRequest, @Param('id', UuidPipe) id: string): Promise<ReservationDto> {
     const record = await this.cache.find(id);
     const { ownerId } = callerOf(principal);
     if (record === undefined || (ownerId !== null && record.userId !== ownerId)) throw reservationNotFound();
@@ -119,7 +120,7 @@ export class ReservationsController {
   @ApiOperation({ operationId: 'getReservationLogs', summary: 'What happened to a reservation, oldest first' })
   @ApiOkResponse({ type: [ReservationLogDto] })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND')
-  async logs(@CurrentPrincipal() principal: Principal, @Param('id', UuidPipe) id: string): Promise<LogEntry[]> {
+  async logs(@Req() { principal }: SignedInRequest, @Param('id', UuidPipe) id: string): Promise<LogEntry[]> {
     const logs = await this.queries.logs(id, callerOf(principal).ownerId);
     if (logs === undefined) throw reservationNotFound();
     return logs;
@@ -133,7 +134,7 @@ export class ReservationsController {
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async confirm(
-    @CurrentPrincipal() principal: Principal,
+    @Req() { principal }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: ConfirmReservationDto,
   ): Promise<ReservationDto> {
@@ -149,7 +150,7 @@ export class ReservationsController {
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async cancel(
-    @CurrentPrincipal() principal: Principal,
+    @Req() { principal }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
   ): Promise<ReservationDto> {

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventsService } from '../events/events.service.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { IntIdPipe } from '../platform/http/validation/id.pipes.js';
-import { CurrentPrincipal, OperatorOnly } from '../users/access.decorators.js';
-import type { Principal } from '../users/principal.js';
+import { OperatorOnly } from '../users/access.decorators.js';
+import type { SignedInRequest } from '../users/request-principal.js';
 import { ChangeSectionDto, CreateSectionDto, EventFilterQuery, SectionDocument, SectionStatsList, SlotDocument } from './section.dto.js';
 import { SectionStock } from './section-stock.js';
 import { SectionsService } from './sections.service.js';
@@ -32,7 +32,7 @@ export class SectionsController {
   /** Creates a section. One of a million places is as quick as one of ten. */
   @Post()
   @ApiProblems('EVENT_NOT_FOUND')
-  async createSection(@Body() input: CreateSectionDto, @CurrentPrincipal() operator: Principal): Promise<SectionDocument> {
+  async createSection(@Body() input: CreateSectionDto, @Req() { principal: operator }: SignedInRequest): Promise<SectionDocument> {
     return this.sections.create(input, operator.userId);
   }
 
@@ -42,7 +42,7 @@ export class SectionsController {
   async changeSection(
     @Param('id', IntIdPipe) id: number,
     @Body() input: ChangeSectionDto,
-    @CurrentPrincipal() operator: Principal,
+    @Req() { principal: operator }: SignedInRequest,
   ): Promise<SectionDocument> {
     return this.sections.change(id, input, operator.userId);
   }

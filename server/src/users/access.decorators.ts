@@ -1,11 +1,8 @@
-import { applyDecorators, createParamDecorator, UseGuards } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { AccessGuard, anyone, hasScope, isOperator } from './access.guard.js';
-import type { Principal, Scope } from './principal.js';
-import './request-principal.js';
+import type { Scope } from './principal.js';
 
 /** Names of the security schemes in the OpenAPI document. */
 export const SESSION_SCHEME = 'session';
@@ -32,8 +29,3 @@ export function OperatorOnly(): MethodDecorator & ClassDecorator {
     ApiProblems('UNAUTHENTICATED', 'FORBIDDEN'),
   );
 }
-
-/** Who is asking, on routes that let only the signed-in through. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal | null => {
-  return context.switchToHttp().getRequest<FastifyRequest>().principal;
-});

@@ -10,6 +10,12 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * What a handler behind @SignedIn() or @OperatorOnly() gets. A parameter decorator of our own would send the principal
+ * through the pipes, which costs four promises a request.
+ */
+export type SignedInRequest = FastifyRequest & { readonly principal: Principal };
+
 export function failureOf({ principalFailure }: FastifyRequest): Error | undefined {
   if (principalFailure === null) return undefined;
   return principalFailure instanceof Error ? principalFailure : new Error('the session could not be looked up', { cause: principalFailure });

@@ -1,5 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
-import { CurrentPrincipal, SignedIn } from '../../src/users/access.decorators.js';
+import { Controller, Get, Req } from '@nestjs/common';
+import { SignedIn } from '../../src/users/access.decorators.js';
+import type { SignedInRequest } from '../../src/users/request-principal.js';
 import type { Principal } from '../../src/users/principal.js';
 import { sidOf, startApp, startTestApp } from './test-app.js';
 import type { TestApp } from './test-app.js';
@@ -8,7 +9,7 @@ import type { TestApp } from './test-app.js';
 class ProbeController {
   @Get('signed-in')
   @SignedIn()
-  signedIn(@CurrentPrincipal() principal: Principal): Principal {
+  signedIn(@Req() { principal }: SignedInRequest): Principal {
     return principal;
   }
 

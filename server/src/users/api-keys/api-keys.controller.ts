@@ -1,11 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { decodeCursor } from '../../platform/http/paging/cursor.js';
 import { DEFAULT_PAGE_SIZE, PageQuery, pageOf } from '../../platform/http/paging/page.js';
 import { ApiProblems } from '../../platform/http/problems/api-problems.decorator.js';
 import { UuidPipe } from '../../platform/http/validation/id.pipes.js';
-import { CurrentPrincipal, OperatorOnly } from '../access.decorators.js';
-import type { Principal } from '../principal.js';
+import { OperatorOnly } from '../access.decorators.js';
+import type { SignedInRequest } from '../request-principal.js';
 import { ApiKeyDocument, ApiKeyPageDocument, CreateApiKeyDto, NewApiKeyDocument } from './api-key.dto.js';
 import { ApiKeyService } from './api-key.service.js';
 import type { ApiKeyRecord } from './api-key.service.js';
@@ -22,7 +22,7 @@ export class ApiKeysController {
   @ApiOperation({ operationId: 'createApiKey', summary: 'Make a key for an integrator' })
   @ApiCreatedResponse({ type: NewApiKeyDocument })
   @ApiProblems('VALIDATION_FAILED')
-  async create(@CurrentPrincipal() { userId }: Principal, @Body() { name, scopes }: CreateApiKeyDto): Promise<NewApiKeyDocument> {
+  async create(@Req() { principal: { userId } }: SignedInRequest, @Body() { name, scopes }: CreateApiKeyDto): Promise<NewApiKeyDocument> {
     const { record, key } = await this.apiKeys.create(name, scopes, userId);
     return { ...keyDocument(record), key };
   }
