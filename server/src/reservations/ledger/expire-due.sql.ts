@@ -38,16 +38,16 @@ BEGIN
     END IF;
 
     BEGIN
-      SELECT array_agg(id) AS ids, min(expires_at) AS first_at,
+      SELECT array_agg(tid) AS tids, min(expires_at) AS first_at,
              string_agg(concat('{"id":"', id, '","userId":"', user_id, '"}'), ',') AS owners
         INTO due
-        FROM (SELECT id, user_id, expires_at FROM reservations
+        FROM (SELECT ctid AS tid, id, user_id, expires_at FROM reservations
                WHERE status = 'pending' AND expires_at <= (SELECT clock_timestamp()) AND section_id = due_section
                ORDER BY expires_at LIMIT p_limit
                  FOR NO KEY UPDATE SKIP LOCKED) d;
       now_at := clock_timestamp();
-      freed := ledger_give_back(due.ids, 'expired', now_at, NULL, NULL);
-      RETURN concat('{"expired":', cardinality(due.ids), ',"lagMs":', extract(epoch FROM now_at - due.first_at) * 1000,
+      freed := ledger_give_back(due.tids, 'expired', now_at, NULL, NULL);
+      RETURN concat('{"expired":', cardinality(due.tids), ',"lagMs":', extract(epoch FROM now_at - due.first_at) * 1000,
                     ',"freed":', freed, ',"owners":[', due.owners, '],"failed":[', array_to_string(failures, ','), ']}');
     EXCEPTION WHEN OTHERS THEN
       failed := failed || due_section;
