@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import type { ReservationRecord, ReservationStatus } from './ledger/ledger.types.js';
+import { reservationRecord } from './ledger/reservation-record.js';
 
 export interface ListFilter {
   readonly userId: string;
@@ -30,17 +31,17 @@ export class ReservationQueries {
 
   async find(id: string): Promise<ReservationRecord | undefined> {
     const [row] = await this.database.query<DocumentRow>(
-      `SELECT ledger_reservation_document(r, section.name) AS document
+      `SELECT ledger_reservation_json(r, section.name) AS document
          FROM reservations r JOIN sections section ON section.id = r.section_id WHERE r.id = $1`,
       [id],
     );
-    return row?.document;
+    return row && reservationRecord(row.document);
   }
 
   /** Newest first. A hold that is past its deadline counts as expired, whether or not the expiry job has been there. */
   async list({ userId, status, before, limit }: ListFilter): Promise<ReservationRecord[]> {
     const rows = await this.database.query<DocumentRow>(
-      `SELECT ledger_reservation_document(r, section.name) AS document
+      `SELECT ledger_reservation_json(r, section.name) AS document
          FROM reservations r JOIN sections section ON section.id = r.section_id
         WHERE r.user_id = $1 AND ($2::uuid IS NULL OR r.id < $2)
           AND ($3::text IS NULL OR $3 = CASE WHEN r.status = 'pending' AND r.expires_at <= clock_timestamp()
@@ -48,7 +49,7 @@ export class ReservationQueries {
         ORDER BY r.id DESC LIMIT $4`,
       [userId, before ?? null, status ?? null, limit],
     );
-    return rows.map(({ document }) => document);
+    return rows.map(({ document }) => reservationRecord(document));
   }
 
   /** Oldest first; undefined when there is no such reservation of this owner (null: of anybody). */
@@ -73,6 +74,7 @@ export class ReservationQueries {
   }
 }
 
+/** As ledger_reservation_json wrote it, its times not yet in the API's form. */
 interface DocumentRow {
   document: ReservationRecord;
 }

@@ -22,15 +22,10 @@ export function viewOf(record: ReservationRecord, databaseNowMs: number): Reserv
     currency: record.currency,
     status: pending && leftMs <= 0 ? 'expired' : record.status,
     ...(record.confirmationCode !== null && { confirmationCode: record.confirmationCode }),
-    createdAt: isoTime(record.createdAt),
-    expiresAt: isoTime(record.expiresAt),
+    createdAt: record.createdAt,
+    expiresAt: record.expiresAt,
     expiresInSeconds: pending ? Math.max(0, Math.floor(leftMs / 1000)) : 0,
-    confirmedAt: record.confirmedAt && isoTime(record.confirmedAt),
-    cancelledAt: record.cancelledAt && isoTime(record.cancelledAt),
+    confirmedAt: record.confirmedAt,
+    cancelledAt: record.cancelledAt,
   };
-}
-
-/** PostgreSQL writes `+00:00` and as many digits as it has; the API always `Z` and milliseconds. */
-function isoTime(time: string): string {
-  return new Date(time).toISOString();
 }

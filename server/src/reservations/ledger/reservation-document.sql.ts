@@ -20,8 +20,3 @@ LANGUAGE sql VOLATILE AS $$
     ',"cancelledAt":', coalesce(to_json(r.cancelled_at)::text, 'null'),
     ',"asOf":', to_json(clock_timestamp()), '}')::json
 $$`;
-
-/** The same for readers that are not part of the ledger. */
-export const RESERVATION_DOCUMENT_FOR_READERS = /* sql */ `
-CREATE OR REPLACE FUNCTION ledger_reservation_document(r reservations, section_name text) RETURNS jsonb
-LANGUAGE sql VOLATILE AS $$ SELECT ledger_reservation_json(r, section_name)::jsonb $$`;
