@@ -8,6 +8,7 @@ export class ReservationMetrics {
   readonly repairs: Counter<'reason'>;
   readonly expiryLagSeconds: Gauge;
   readonly expired: Counter;
+  readonly expiryFailedSections: Counter;
 
   // Counted by hand and told when somebody asks: prom-client makes an object and a string of the labels at every call.
   private readonly outcomes = { hold: new Map<string, number>(), confirm: new Map<string, number>(), cancel: new Map<string, number>() };
@@ -46,6 +47,11 @@ export class ReservationMetrics {
       registers,
     });
     this.expired = new Counter({ name: 'jari_holds_expired_total', help: 'Holds that expiry gave back.', registers });
+    this.expiryFailedSections = new Counter({
+      name: 'jari_expiry_failed_sections_total',
+      help: 'Times that a section kept its due holds because they could not be given back.',
+      registers,
+    });
   }
 
   /** One answer of the service. */

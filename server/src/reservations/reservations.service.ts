@@ -121,9 +121,10 @@ export class ReservationsService {
   /** Gives back at most `limit` holds whose deadline has passed; the number that it was. */
   async expireDue(limit: number): Promise<number> {
     const sentAtMs = this.clock.monotonicMs();
-    const { expired, lagMs, freed, owners } = await this.ledger.expireDue(limit);
+    const { expired, lagMs, freed, owners, failed } = await this.ledger.expireDue(limit);
     this.reading.note(freed, sentAtMs);
     this.metrics.expiryLagSeconds.set(lagMs / 1000);
+    this.metrics.expiryFailedSections.inc(failed.length);
     if (expired === 0) return 0;
     this.metrics.expired.inc(expired);
     await this.strategy.giveBack(freed);
