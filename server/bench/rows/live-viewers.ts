@@ -74,16 +74,24 @@ async function sellWatched(stage: Stage, shop: Shop, seconds: number): Promise<F
   probing.abort();
   await probes;
   await delay(LAST_NEWS_MS);
-  const sightings = await viewers.close();
-  const delaysMs: number[] = [];
-  for (const [available, changedAtMs] of changes) {
-    const moments = sightings[available] ?? [];
-    // Two changes between two ticks are told as one, so a number may be skipped, but then by everybody.
-    if (moments.length > 0 && moments.length < count) throw new Error(`${count - moments.length} of ${count} viewers were not told of a change`);
-    delaysMs.push(...moments.map((moment) => moment - changedAtMs));
-  }
-  if (delaysMs.length === 0) throw new Error('no viewer was told of any change');
+  const delaysMs = seenAfterMs(changes, await viewers.close(), count);
   return { ...holdFigures(held), seenP50Ms: percentile(delaysMs, 50), seenP99Ms: percentile(delaysMs, 99) };
+}
+
+/** For every change and viewer how long it took; throws when somebody was not told of a change or of a later one. */
+function seenAfterMs(changes: ReadonlyMap<number, number>, sightings: Readonly<Record<number, readonly number[]>>, viewers: number): number[] {
+  const seen = [...changes].map(([available, changedAtMs]) => ({ changedAtMs, moments: sightings[available] ?? [] }));
+  return seen.flatMap(({ changedAtMs, moments }, index) => {
+    const delaysMs = moments.map((moment) => moment - changedAtMs);
+    const skipped = viewers - moments.length;
+    if (skipped === 0) return delaysMs;
+    // A viewer is told what is newest at its turn and may skip a number. Which of the later sightings was its own is not
+    // known, so the latest is counted.
+    const later = seen[index + 1]?.moments ?? [];
+    if (later.length < skipped) throw new Error(`${skipped} of ${viewers} viewers were not told of a change`);
+    const latestMs = later.reduce((latest, moment) => Math.max(latest, moment), 0);
+    return [...delaysMs, ...Array.from({ length: skipped }, () => latestMs - changedAtMs)];
+  });
 }
 
 /** Takes a place now and then; notes under the number that is left when PostgreSQL took the decision. */
