@@ -7,6 +7,8 @@ export interface Options {
   readonly seconds: number;
   /** Names of rows; empty means all. */
   readonly only: readonly string[];
+  /** Puts the chosen rows in the place of their earlier results in the repository. */
+  readonly keep: boolean;
 }
 
 /** Throws an Error in words when an argument is not understood. */
@@ -16,6 +18,7 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
+      keep: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
     },
@@ -25,6 +28,7 @@ export function readOptions(args: readonly string[]): Options {
     rounds: wholeNumber('--rounds', values.rounds, values.quick ? 1 : 3),
     seconds: wholeNumber('--seconds', values.seconds, values.quick ? 1 : 10),
     only: values.only.split(',').filter((name) => name !== ''),
+    keep: values.keep,
   };
 }
 

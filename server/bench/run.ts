@@ -3,7 +3,7 @@ import type { Options } from './options.js';
 import { playRow } from './play-row.js';
 import { circumstances } from './report/machine.js';
 import { summarize } from './report/summary.js';
-import type { RowSummary } from './report/summary.js';
+import type { DatedRow } from './report/summary.js';
 import { say } from './report/progress.js';
 import { terminalTable } from './report/table.js';
 import { writeResults } from './report/write.js';
@@ -30,12 +30,13 @@ async function main(options: Options): Promise<number> {
   const world = await openWorld(options.quick ? QUICK : FULL);
   const about = await circumstances(world, options);
   say(`load by ${world.tool.name}, ${options.rounds} rounds of ${options.seconds} s${options.quick ? ', everything in miniature' : ''}`);
-  const rows: RowSummary[] = [];
-  for (const row of chosen) rows.push(summarize(await playRow(row, world, options)));
+  const rows: DatedRow[] = [];
+  const { date, commit } = about;
+  for (const row of chosen) rows.push({ ...summarize(await playRow(row, world, options)), date, commit });
   await world.close();
 
   const hasFailed = rows.some(({ faults }) => faults.length > 0);
-  const isMeasurement = !options.quick && !hasFailed && chosen.length === ROWS.length && options.rounds >= 3;
+  const isMeasurement = !options.quick && !hasFailed && (options.keep || chosen.length === ROWS.length) && options.rounds >= 3;
   const folder = writeResults(rows, about, isMeasurement);
   process.stdout.write(`\n${terminalTable(rows)}\n\nWritten to ${folder}${isMeasurement ? '' : ' (a trial: the results in the repository are left as they are)'}\n`);
   return hasFailed ? 1 : 0;

@@ -27,6 +27,12 @@ export interface RowSummary {
   readonly faults: readonly string[];
 }
 
+/** A row with when and of what it was measured: rows can be measured again one by one. */
+export interface DatedRow extends RowSummary {
+  readonly date: string;
+  readonly commit: string;
+}
+
 export function summarize({ row, title, rounds, faults }: RowResult): RowSummary {
   return {
     name: row.name,

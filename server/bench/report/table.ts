@@ -1,9 +1,9 @@
 import type { Circumstances } from './machine.js';
-import type { RowSummary } from './summary.js';
+import type { DatedRow, RowSummary } from './summary.js';
 import { figureWithSpread, namedFigure, sideLabel, targetCells } from './words.js';
 
 /** The results as a page of Markdown. */
-export function markdown(rows: readonly RowSummary[], about: Circumstances, charts: readonly string[]): string {
+export function markdown(rows: readonly DatedRow[], about: Circumstances, charts: readonly string[]): string {
   return [
     '# Results of the benchmark',
     '',
@@ -18,7 +18,7 @@ export function markdown(rows: readonly RowSummary[], about: Circumstances, char
     '',
     '| row | Jari | comparison | ratio | target | | spread |',
     '| --- | ---: | ---: | ---: | ---: | --- | ---: |',
-    ...rows.flatMap(targetLines),
+    ...rows.flatMap((row) => targetLines(row, row.commit === about.commit ? '' : `, measured again at ${row.commit}`)),
     '',
     '## All figures',
     '',
@@ -39,9 +39,9 @@ function circumstanceLines({ date, commit, machine, versions, postgresqlSettings
   ];
 }
 
-function targetLines({ title, targets, faults }: RowSummary): string[] {
+function targetLines({ title, targets, faults }: RowSummary, note: string): string[] {
   if (faults.length > 0) return [`| **${title}** | | | | | **failed** | |`];
-  return [`| **${title}** | | | | | | |`, ...targets.map((target) => {
+  return [`| **${title}**${note} | | | | | | |`, ...targets.map((target) => {
     const { value, against, ratio, limit, reached, spread } = targetCells(target);
     return `| ${target.what} | ${value} | ${against} | ${ratio} | ${limit} | ${reached} | ${spread} |`;
   })];

@@ -48,7 +48,8 @@ const COUNT = `
 const MAX_PLACES_PER_BUYER = 1_000_000;
 const KEY_EVERY = 10;
 /** What was on its way when the generator stopped is committed by then. */
-const SETTLE_LIMIT_MS = 5_000;
+const SETTLE_LIMIT_MS = 10_000;
+const AT_REST_MS = 1_000;
 
 /** A running Jari: its server process, its database and its Redis. */
 export class Shop {
@@ -161,12 +162,14 @@ export class Shop {
   }
 }
 
-/** A figure once it no longer changes. */
+/** A figure once it has not changed for a while: closing ten thousand connections keeps a server from its work for a moment. */
 async function settled(read: () => Promise<number>): Promise<number> {
   let last = -1;
+  let sinceMs = performance.now();
   for (const deadlineMs = performance.now() + SETTLE_LIMIT_MS; performance.now() < deadlineMs;) {
     const count = await read();
-    if (count === last) return count;
+    if (count !== last) sinceMs = performance.now();
+    else if (performance.now() - sinceMs >= AT_REST_MS) return count;
     last = count;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }

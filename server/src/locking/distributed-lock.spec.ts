@@ -139,6 +139,17 @@ describe('DistributedLock', () => {
     await eventually(() => first.queueLengths.size === 0 && second.queueLengths.size === 0);
   });
 
+  it('refuses at once when too many wait, and serves those who do', async () => {
+    const long = openJob();
+    const running = first.withLock(key, long.job, OPTIONS);
+    await eventually(() => long.signal() !== undefined);
+    const waiting = [1, 2].map((n) => first.withLock(key, () => Promise.resolve(n), { ...OPTIONS, maxWaiting: 2 }));
+    await expect(first.withLock(key, () => Promise.resolve(3), { ...OPTIONS, maxWaiting: 2 })).rejects.toMatchObject({ name: 'LockLineFullError', key });
+    long.end();
+    await running;
+    expect(await Promise.all(waiting)).toEqual([1, 2]);
+  });
+
   it('passes over a contender that died while it was next in line', async () => {
     const long = openJob();
     const running = first.withLock(key, long.job, OPTIONS);

@@ -15,11 +15,21 @@ export class LockTimeoutError extends Error {
   }
 }
 
+/** Too many wait for the lock already; the job has not begun. */
+export class LockLineFullError extends Error {
+  constructor(readonly key: string) {
+    super(`Too many wait for the lock ${key}`);
+    this.name = 'LockLineFullError';
+  }
+}
+
 export interface LockOptions {
   /** The lease runs out after this without renewal; a job may take longer, because leases are renewed. */
   readonly leaseMs: number;
   /** How long to wait for the job to begin, in the queue of this process and for other instances together. */
   readonly waitMs: number;
+  /** How many of this process may wait for the lock. */
+  readonly maxWaiting?: number;
 }
 
 export type Job<T> = (signal: AbortSignal) => Promise<T>;
@@ -35,6 +45,8 @@ interface Line {
   readonly waiters: Set<Waiter>;
 }
 
+/** At 700 holds a second this is the most that can be served within the default wait of 5 s; the rest would wait in vain. */
+const MAX_WAITING = 4_000;
 /** How long one instance may serve its own queue while another waits: long enough to be worth the hand-over. */
 const TURN_MS = 25;
 /** The next in line asks every few milliseconds; a place or a hand-over that is not taken up in this time lapses. */
@@ -63,9 +75,10 @@ export class DistributedLock {
   /**
    * Runs the job under the lock and answers with its result. The signal aborts when the lease is lost while the job
    * runs (Redis forgot it, or the process stood still); the job is not interrupted otherwise.
-   * Throws LockTimeoutError when the job could not begin within `waitMs`.
+   * Throws LockTimeoutError when the job could not begin within `waitMs`, LockLineFullError at once when too many wait.
    */
-  withLock<T>(key: string, job: Job<T>, { leaseMs, waitMs }: LockOptions): Promise<T> {
+  withLock<T>(key: string, job: Job<T>, { leaseMs, waitMs, maxWaiting = MAX_WAITING }: LockOptions): Promise<T> {
+    if ((this.lines.get(key)?.waiters.size ?? 0) >= maxWaiting) return Promise.reject(new LockLineFullError(key));
     return new Promise<T>((resolve, reject) => {
       const line = this.lines.get(key) ?? { waiters: new Set() };
       const waiter: Waiter = {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Stock } from '../../../common/stock.js';
-import { DistributedLock, LockTimeoutError } from '../../../locking/distributed-lock.js';
+import { DistributedLock, LockLineFullError, LockTimeoutError } from '../../../locking/distributed-lock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
-import { lockTimeout } from '../../reservations.errors.js';
+import { lockTimeout, overloaded } from '../../reservations.errors.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
@@ -46,7 +46,8 @@ export class LockReservationStrategy extends ReservationStrategy {
         waitMs: lockWaitMs,
       });
     } catch (error) {
-      throw error instanceof LockTimeoutError ? lockTimeout() : error;
+      if (error instanceof LockTimeoutError) throw lockTimeout();
+      throw error instanceof LockLineFullError ? overloaded() : error;
     }
   }
 
