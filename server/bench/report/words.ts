@@ -11,7 +11,7 @@ const SIDES: Readonly<Record<string, string>> = {
   bare: 'bare Fastify route',
   naive: 'naive transaction through Fastify and pg',
   rowLock: 'naive transaction, 16 clients, no HTTP',
-  oneByOne: 'same transaction one by one, 16 clients, no HTTP',
+  oneByOne: 'same transaction, 16 clients, no HTTP',
   crowd: 'Jari, everybody at once',
   checkout: 'Jari, hold and confirm',
   lockCrowd: 'Jari, lock strategy, a crowd at once',
