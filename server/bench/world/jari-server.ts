@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SERVER_NODE_OPTIONS } from '../../launcher/node-options.mjs';
-import { end, freePort, start } from './processes.js';
+import { freePort } from '../../test/support/free-port.js';
+import { end, start } from './processes.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const BOOT_LIMIT_MS = 60_000;

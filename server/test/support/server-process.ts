@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Transport } from './api-client.js';
+import { freePort } from './free-port.js';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'main.js');
 const BOOT_LIMIT_MS = 20_000;
@@ -86,13 +85,4 @@ export class ServerProcess {
     this.child.kill('SIGKILL');
     throw new Error(`The server did not become ready.\n${this.output}`);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
