@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
-import type { BenchDatabase } from '../world/bench-database.js';
+import type { SqlConnection } from '../../test/support/sql-connection.js';
 
 interface SectionRow {
   readonly id: number;
@@ -19,7 +19,7 @@ const ON_SALE = `
    WHERE e.status <> 'ended' AND e.sales_close_at > clock_timestamp() ORDER BY s.id`;
 
 /** Sections whose counters in Redis still differ from PostgreSQL's after the time they may take; empty when all is well. */
-export async function stockDisagreements(strategy: StrategyName, redis: Redis, database: BenchDatabase): Promise<string[]> {
+export async function stockDisagreements(strategy: StrategyName, redis: Redis, database: SqlConnection): Promise<string[]> {
   const deadlineMs = performance.now() + AGREEMENT_LIMIT_MS;
   for (;;) {
     const found: string[] = [];

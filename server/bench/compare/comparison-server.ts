@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { end, startScript } from '../world/processes.js';
+import { end, startScript } from '../../test/support/processes.js';
 
 /** A comparison that serves HTTP, in a process of its own. */
 export interface ComparisonServer {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { run } from '../world/processes.js';
+import { run } from '../../test/support/processes.js';
 
 const CLIENTS = 16;
 

@@ -1,4 +1,4 @@
-import { BenchDatabase } from '../world/bench-database.js';
+import { SqlConnection } from '../../test/support/sql-connection.js';
 import type { LoneTransaction } from './lone-clients.js';
 
 /**
@@ -38,9 +38,9 @@ COMMIT;
 };
 
 /** A database with the tables of the naive transaction. */
-export async function createRowLockDatabase(serverUrl: string, admin: BenchDatabase, name: string): Promise<string> {
+export async function createRowLockDatabase(serverUrl: string, admin: SqlConnection, name: string): Promise<string> {
   await admin.query(`CREATE DATABASE ${name}`);
-  const database = await BenchDatabase.open(serverUrl, name);
+  const database = await SqlConnection.open(serverUrl, name);
   for (const statement of ROW_LOCK.schema) await database.query(statement);
   await database.close();
   return database.url;

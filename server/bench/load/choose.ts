@@ -1,4 +1,4 @@
-import { findProgram } from '../world/processes.js';
+import { findProgram } from '../../test/support/processes.js';
 import { Autocannon } from './autocannon.js';
 import type { LoadTool } from './load.js';
 import { Wrk } from './wrk.js';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startScript } from '../world/processes.js';
+import { startScript } from '../../test/support/processes.js';
 
 export interface HoldStreamOptions {
   readonly port: number;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startScript } from '../world/processes.js';
+import { startScript } from '../../test/support/processes.js';
 import type { Sightings, ViewersPlan } from './viewers-client.js';
 
 const PROCESSES = 2;

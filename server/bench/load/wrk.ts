@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { run } from '../world/processes.js';
+import { run } from '../../test/support/processes.js';
 import { ANSWER_LIMIT_SECONDS } from './load.js';
 import type { CheckoutResult, Checkouts, LoadOptions, LoadResult, LoadTool, Traffic } from './load.js';
 

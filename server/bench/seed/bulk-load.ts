@@ -1,4 +1,4 @@
-import type { BenchDatabase } from '../world/bench-database.js';
+import type { SqlConnection } from '../../test/support/sql-connection.js';
 
 interface IndexRow {
   readonly name: string;
@@ -14,7 +14,7 @@ const INDEXES = `
    WHERE i.indrelid = ANY ($1::regclass[])`;
 
 /** Fills tables without their indexes, which are made afterwards: that is several times as fast. */
-export async function withoutIndexes(database: BenchDatabase, tables: readonly string[], fill: () => Promise<void>, onProgress: (text: string) => void): Promise<void> {
+export async function withoutIndexes(database: SqlConnection, tables: readonly string[], fill: () => Promise<void>, onProgress: (text: string) => void): Promise<void> {
   const indexes = await database.query<IndexRow & Record<string, unknown>>(INDEXES, [tables]);
   for (const { name, table, constraint } of indexes) {
     await database.query(constraint === null ? `DROP INDEX ${name}` : `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}`);

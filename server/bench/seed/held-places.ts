@@ -1,4 +1,4 @@
-import type { BenchDatabase } from '../world/bench-database.js';
+import type { SqlConnection } from '../../test/support/sql-connection.js';
 
 /** Holds of one place each by the benchmark's buyers in section 1 of event 1, as so many requests would have left them. */
 const HOLDS = `
@@ -15,7 +15,7 @@ const HOLDS = `
 
 const COUNTED = 'UPDATE sections SET taken = taken + $1, high_water = high_water + $1 WHERE id = 1';
 
-export async function holdPlaces(database: BenchDatabase, count: number): Promise<void> {
+export async function holdPlaces(database: SqlConnection, count: number): Promise<void> {
   await database.query(HOLDS, [count]);
   await database.query(COUNTED, [count]);
   await database.query('VACUUM ANALYZE reservations, reservation_logs, slots, buyer_places');
@@ -34,7 +34,7 @@ const CANCEL = `
       FROM (SELECT buyer_id, count(*) AS places FROM given_back GROUP BY buyer_id) c WHERE b.event_id = 1 AND b.buyer_id = c.buyer_id)
   UPDATE sections SET taken = taken - (SELECT count(*) FROM given_back) WHERE id = 1`;
 
-export async function cancelEvery(database: BenchDatabase, step: number): Promise<void> {
+export async function cancelEvery(database: SqlConnection, step: number): Promise<void> {
   await database.query(CANCEL, [step]);
   await database.query('VACUUM ANALYZE reservations, reservation_logs, slots, buyer_places, returned_slots');
 }

@@ -1,4 +1,4 @@
-import type { BenchDatabase } from '../world/bench-database.js';
+import type { SqlConnection } from '../../test/support/sql-connection.js';
 import { withoutIndexes } from './bulk-load.js';
 
 /**
@@ -70,7 +70,7 @@ const CATALOGUE = [
 ];
 
 /** Stores so many reservations (a multiple of STORED_STEP) with everything that belongs to them. */
-export async function storeReservations(database: BenchDatabase, count: number, onProgress: (text: string) => void): Promise<void> {
+export async function storeReservations(database: SqlConnection, count: number, onProgress: (text: string) => void): Promise<void> {
   if (count % STORED_STEP !== 0) throw new Error(`${count} is not a multiple of ${STORED_STEP}`);
   const takenPerSection = (count / SECTIONS / CYCLE) * ACTIVE_OF_CYCLE * PLACES;
   await database.query(CATALOGUE[0] ?? '');

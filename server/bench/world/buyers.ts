@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId, newSecret, secretHash } from '../../src/common/ids.js';
-import type { BenchDatabase } from './bench-database.js';
+import type { SqlConnection } from '../../test/support/sql-connection.js';
 
 const INSERT = `
   WITH buyer AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS b (id, token_hash)),
@@ -17,7 +17,7 @@ export interface Buyers {
 }
 
 /** Signs buyers in without the requests that it would take, leaving in the database what those would have left. */
-export async function signInBuyers(database: BenchDatabase, count: number, folder: string): Promise<Buyers> {
+export async function signInBuyers(database: SqlConnection, count: number, folder: string): Promise<Buyers> {
   const ids = Array.from({ length: count }, newId);
   const tokens = Array.from({ length: count }, newSecret);
   await database.query(INSERT, [ids, tokens.map(secretHash)]);

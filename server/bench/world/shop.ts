@@ -5,8 +5,8 @@ import { stockDisagreements } from '../checks/stock-agreement.js';
 import type { CheckoutResult, LoadResult } from '../load/load.js';
 import { HoldStream } from '../load/hold-stream.js';
 import type { HoldRecord } from '../load/hold-stream.js';
-import { BenchDatabase } from './bench-database.js';
-import { JariServer } from './jari-server.js';
+import { SqlConnection } from '../../test/support/sql-connection.js';
+import { JariServer } from '../../test/support/jari-server.js';
 import type { World } from './world.js';
 
 export interface ShopPlan {
@@ -15,7 +15,7 @@ export interface ShopPlan {
   readonly sections: readonly number[];
   readonly settings?: Readonly<Record<string, string>>;
   /** Fills the database before the server starts. */
-  readonly seed?: (database: BenchDatabase) => Promise<void>;
+  readonly seed?: (database: SqlConnection) => Promise<void>;
 }
 
 /** A database and a logical Redis database for one server. */
@@ -55,7 +55,7 @@ const AT_REST_MS = 1_000;
 export class Shop {
   private constructor(
     private readonly world: World,
-    readonly database: BenchDatabase,
+    readonly database: SqlConnection,
     readonly redis: Redis,
     readonly server: JariServer,
     private readonly plan: ShopPlan,
@@ -63,7 +63,7 @@ export class Shop {
   ) {}
 
   static async open(world: World, stores: StorePair, plan: ShopPlan): Promise<Shop> {
-    const database = await BenchDatabase.open(world.postgresUrl, stores.databaseName);
+    const database = await SqlConnection.open(world.postgresUrl, stores.databaseName);
     await fillCatalogue(database, plan.sections);
     await plan.seed?.(database);
     const redis = new Redis(stores.redisUrl);
@@ -197,14 +197,14 @@ function firstIdAt(ms: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
-async function fillCatalogue(database: BenchDatabase, capacities: readonly number[]): Promise<void> {
+async function fillCatalogue(database: SqlConnection, capacities: readonly number[]): Promise<void> {
   await database.query(EVENT, [MAX_PLACES_PER_BUYER]);
   await database.query(SECTIONS, [capacities]);
 }
 
 /** An event on sale with sections of these capacities, without a server. */
 export async function stock(postgresUrl: string, databaseName: string, capacities: readonly number[]): Promise<void> {
-  const database = await BenchDatabase.open(postgresUrl, databaseName);
+  const database = await SqlConnection.open(postgresUrl, databaseName);
   await fillCatalogue(database, capacities);
   await database.close();
 }

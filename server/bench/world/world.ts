@@ -6,8 +6,8 @@ import { LEDGER_FUNCTIONS } from '../../src/reservations/ledger/functions.js';
 import { chooseLoadTool } from '../load/choose.js';
 import type { LoadTool } from '../load/load.js';
 import type { Sizes } from '../sizes.js';
-import { BenchDatabase } from './bench-database.js';
-import { findProgram } from './processes.js';
+import { SqlConnection } from '../../test/support/sql-connection.js';
+import { findProgram } from '../../test/support/processes.js';
 import { signInBuyers } from './buyers.js';
 import type { Buyers } from './buyers.js';
 
@@ -18,7 +18,7 @@ export interface World {
   readonly postgresUrl: string;
   readonly redisUrl: string;
   /** The database `postgres`, for making others. */
-  readonly admin: BenchDatabase;
+  readonly admin: SqlConnection;
   /** Name of a migrated database in which the buyers are signed in. */
   readonly template: string;
   readonly buyers: Buyers;
@@ -35,9 +35,9 @@ export async function openWorld(sizes: Sizes): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'jari-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const postgresUrl = required('TEST_DATABASE_URL');
-  const admin = await BenchDatabase.open(postgresUrl, 'postgres');
+  const admin = await SqlConnection.open(postgresUrl, 'postgres');
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
-  const template = await BenchDatabase.open(postgresUrl, TEMPLATE);
+  const template = await SqlConnection.open(postgresUrl, TEMPLATE);
   await migrate(template.url, LEDGER_FUNCTIONS);
   const buyers = await signInBuyers(template, sizes.crowdBuyers, folder);
   await template.query('VACUUM ANALYZE users, sessions');

@@ -1,19 +1,19 @@
 import { Client } from 'pg';
 import type { QueryResultRow } from 'pg';
 
-/** One database of the benchmark's PostgreSQL, opened as its superuser without the limits that serving connections have. */
-export class BenchDatabase {
+/** A connection of its own, opened as the superuser without the limits that serving connections have. */
+export class SqlConnection {
   private constructor(
     readonly url: string,
     private readonly client: Client,
   ) {}
 
-  static async open(serverUrl: string, name: string): Promise<BenchDatabase> {
+  static async open(serverUrl: string, name: string): Promise<SqlConnection> {
     const url = new URL(serverUrl);
     url.pathname = `/${name}`;
-    const client = new Client({ connectionString: url.toString(), application_name: 'jari bench' });
+    const client = new Client({ connectionString: url.toString(), application_name: 'jari harness' });
     await client.connect();
-    return new BenchDatabase(url.toString(), client);
+    return new SqlConnection(url.toString(), client);
   }
 
   async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
