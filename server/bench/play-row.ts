@@ -1,5 +1,6 @@
 import type { Options } from './options.js';
-import { say, sayFigures } from './report/progress.js';
+import { sayFigures } from './report/progress.js';
+import { say } from '../test/support/say.js';
 import type { Figures, Row } from './row.js';
 import { Stage } from './world/stage.js';
 import type { World } from './world/world.js';

@@ -4,7 +4,7 @@ import { playRow } from './play-row.js';
 import { circumstances } from './report/machine.js';
 import { summarize } from './report/summary.js';
 import type { DatedRow } from './report/summary.js';
-import { say } from './report/progress.js';
+import { say } from '../test/support/say.js';
 import { terminalTable } from './report/table.js';
 import { writeResults } from './report/write.js';
 import type { Row } from './row.js';

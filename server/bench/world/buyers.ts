@@ -1,12 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newId, newSecret, secretHash } from '../../src/common/ids.js';
+import { signIn } from '../../test/support/people.js';
 import type { SqlConnection } from '../../test/support/sql-connection.js';
-
-const INSERT = `
-  WITH buyer AS (SELECT * FROM unnest($1::uuid[], $2::text[]) AS b (id, token_hash)),
-       made AS (INSERT INTO users (id, role, name) SELECT id, 'buyer', 'Buyer' FROM buyer)
-  INSERT INTO sessions (token_hash, user_id, expires_at) SELECT token_hash, id, now() + interval '1 day' FROM buyer`;
 
 /** Signed-in buyers: the tokens that their cookies carry. */
 export interface Buyers {
@@ -16,12 +11,10 @@ export interface Buyers {
   readonly file: string;
 }
 
-/** Signs buyers in without the requests that it would take, leaving in the database what those would have left. */
 export async function signInBuyers(database: SqlConnection, count: number, folder: string): Promise<Buyers> {
-  const ids = Array.from({ length: count }, newId);
-  const tokens = Array.from({ length: count }, newSecret);
-  await database.query(INSERT, [ids, tokens.map(secretHash)]);
+  const people = await signIn(database, count);
+  const tokens = people.map(({ token }) => token);
   const file = join(folder, 'buyers.txt');
   writeFileSync(file, `${tokens.join('\n')}\n`, { mode: 0o600 });
-  return { ids, tokens, file };
+  return { ids: people.map(({ id }) => id), tokens, file };
 }

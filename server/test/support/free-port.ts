@@ -11,3 +11,22 @@ export async function freePort(): Promise<number> {
   await once(probe, 'close');
   return port;
 }
+
+/**
+ * A port for a server that will be stopped and started again. The kernel gives the free ones above this range to
+ * outgoing connections, and one of them could take the port while the server is away.
+ */
+export async function lastingPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,9 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
-import type { Database } from '../../src/platform/database/database.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 
-interface SectionRow {
+/** Whatever runs SQL: the application's database or a harness's connection. */
+interface Queryable {
+  query<Row extends object>(text: string): Promise<Row[]>;
+}
+
+interface SectionRow extends Record<string, unknown> {
   id: number;
   epoch: string;
   capacity: number;
@@ -20,7 +24,7 @@ const EXPECTED = `
    WHERE e.status <> 'ended' AND e.sales_close_at > clock_timestamp() ORDER BY s.id`;
 
 /** Where Redis's picture of the stock differs from PostgreSQL, section by section; empty when they agree. */
-export async function disagreements(strategy: StrategyName, redis: Redis, database: Database): Promise<object[]> {
+export async function disagreements(strategy: StrategyName, redis: Redis, database: Queryable): Promise<object[]> {
   const found: object[] = [];
   for (const row of await database.query<SectionRow>(EXPECTED)) {
     const [expected, actual] = strategy === 'slot' ? [slotPicture(row), await slotsInRedis(redis, row)] : [seatPicture(row), await seatsInRedis(redis, row.id)];
@@ -55,7 +59,7 @@ async function slotsInRedis(redis: Redis, row: SectionRow): Promise<object> {
 }
 
 /** Invariant 9: once traffic pauses, Redis agrees with PostgreSQL within two seconds. */
-export async function expectAgreement(strategy: StrategyName, redis: Redis, database: Database, limitMs = 2_000): Promise<void> {
+export async function expectAgreement(strategy: StrategyName, redis: Redis, database: Queryable, limitMs = 2_000): Promise<void> {
   const deadlineMs = performance.now() + limitMs;
   let found = await disagreements(strategy, redis, database);
   while (found.length > 0 && performance.now() < deadlineMs) {

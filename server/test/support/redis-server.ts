@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from './eventually.js';
+import { lastingPort } from './free-port.js';
 
 /** A Redis of one test's own, to be killed, frozen and started again on the same port. */
 export class RedisServer {
@@ -17,19 +17,14 @@ export class RedisServer {
 
   /** On a port that is free now; not yet running. */
   static async prepare(): Promise<RedisServer> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, 'close');
-    return new RedisServer(port);
+    return new RedisServer(await lastingPort());
   }
 
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Empty, as a restart without a saved file is. */
+  /** Empty, as a restart without a saved file is; with what the last SAVE wrote, if there was one. */
   async start(...options: string[]): Promise<void> {
     const { command, env } = serverCommand();
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.folder, ...options];
@@ -45,6 +40,11 @@ export class RedisServer {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
+  }
+
+  /** The next start is empty again. */
+  forgetSaved(): void {
+    rmSync(join(this.folder, 'dump.rdb'), { force: true });
   }
 
   freeze(): void {

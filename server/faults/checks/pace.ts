@@ -1,0 +1,63 @@
+import type { Episode } from '../fault.js';
+import type { Operation } from '../load/operation.js';
+
+/** How fast the sale went on. Served is what was carried out or refused for a reason; a 503 is not. */
+export interface Pace {
+  /** Requests served in a second before anything broke. */
+  readonly usualPerSecond: number;
+  /** Median of the rates while something was broken, from a second after it broke, as a share of the usual; undefined when the breaks were too short. */
+  readonly brokenRate: number | undefined;
+  /** The longest time from mending until half a second at 0.8 of the usual rate began. */
+  readonly recoveryMs: number;
+  /** The longest wait for a 503. */
+  readonly longestRefusalMs: number;
+}
+
+const GRACE_MS = 1_000;
+const SHORTEST_BREAK_MS = 2_000;
+const WINDOW_MS = 500;
+const STEP_MS = 50;
+const NORMAL_SHARE = 0.8;
+
+export function paceOf(operations: readonly Operation[], episodes: readonly Episode[]): Pace {
+  const served = operations.filter(({ outcome }) => outcome === 'ok' || outcome === 'refused').map(({ endedAtMs }) => endedAtMs).sort((a, b) => a - b);
+  const firstBreakMs = episodes[0]?.brokenAtMs ?? Infinity;
+  const startMs = (served[0] ?? 0) + GRACE_MS;
+  const usualPerSecond = perSecond(served, startMs, Math.min(firstBreakMs, served.at(-1) ?? 0));
+  const rates = episodes
+    .filter(({ brokenAtMs, mendedAtMs }) => mendedAtMs - brokenAtMs >= SHORTEST_BREAK_MS)
+    .map(({ brokenAtMs, mendedAtMs }) => perSecond(served, brokenAtMs + GRACE_MS, mendedAtMs) / usualPerSecond);
+  return {
+    usualPerSecond: Math.round(usualPerSecond),
+    brokenRate: median(rates),
+    recoveryMs: Math.max(0, ...episodes.map(({ mendedAtMs }, index) => recoveryOf(served, mendedAtMs, episodes[index + 1]?.brokenAtMs ?? served.at(-1) ?? 0, usualPerSecond))),
+    longestRefusalMs: Math.max(0, ...operations.filter(({ status }) => status === 503).map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
+  };
+}
+
+/** Until the next break, if it never got there. */
+function recoveryOf(served: readonly number[], mendedAtMs: number, untilMs: number, usualPerSecond: number): number {
+  for (let atMs = mendedAtMs; atMs + WINDOW_MS <= untilMs; atMs += STEP_MS) {
+    if (perSecond(served, atMs, atMs + WINDOW_MS) >= NORMAL_SHARE * usualPerSecond) return atMs - mendedAtMs;
+  }
+  return Math.max(0, untilMs - mendedAtMs);
+}
+
+function perSecond(sorted: readonly number[], fromMs: number, untilMs: number): number {
+  return untilMs <= fromMs ? 0 : ((indexOf(sorted, untilMs) - indexOf(sorted, fromMs)) * 1000) / (untilMs - fromMs);
+}
+
+/** How many are earlier. */
+function indexOf(sorted: readonly number[], ms: number): number {
+  let low = 0;
+  for (let high = sorted.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function median(values: readonly number[]): number | undefined {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}

@@ -1,0 +1,51 @@
+import { HttpClient } from '../load/http-client.js';
+import type { World } from '../world/world.js';
+
+const SELLERS = 20;
+/** Everything is sold long before; what goes on after this time goes on for ever. */
+const LIMIT_MS = 20_000;
+
+/** Nobody is limited any more and nothing expires, so that all that is left can be bought. */
+const OPEN_UP = 'UPDATE events SET max_places_per_buyer = 1000000, hold_seconds = 3600';
+const TOTALS = `
+  SELECT s.id, s.capacity, s.taken, count(o.slot_number)::integer AS owned, coalesce(max(o.slot_number), 0) AS highest
+    FROM sections s LEFT JOIN slots o ON o.section_id = s.id GROUP BY s.id ORDER BY s.id`;
+
+interface Total {
+  id: number;
+  capacity: number;
+  taken: number;
+  owned: number;
+  highest: number;
+}
+
+/** Invariant 8: buys everything that is left, like anybody would, and counts it. */
+export async function sellOutFaults(world: World): Promise<string[]> {
+  await world.sql((sql) => sql.query(OPEN_UP));
+  const deadlineMs = performance.now() + LIMIT_MS;
+  const left = [...world.sectionIds];
+  const sellers = world.buyers.slice(0, SELLERS).map(({ token }) => new HttpClient(world.balancer.port, { cookie: `sid=${token}` }));
+  const late = await Promise.all(sellers.map((seller) => sellFrom(left, seller, deadlineMs)));
+  for (const seller of sellers) seller.close();
+  const totals = await world.sql((sql) => sql.query<Total & Record<string, unknown>>(TOTALS));
+  return [
+    ...late.filter((fault) => fault !== undefined).slice(0, 1),
+    ...totals.flatMap(({ id, capacity, taken, owned, highest }) => {
+      if (taken !== capacity) return [`8: section ${id} says that it is sold out at ${taken} of ${capacity}`];
+      if (owned !== capacity) return [`8: section ${id} sold ${capacity} places and gave out ${owned} numbers`];
+      return highest > world.capacities.most(id) ? [`8: section ${id} gave out the number ${highest} with ${capacity} places`] : [];
+    }),
+  ];
+}
+
+/** Sells section after section until each is refused for a single place. */
+async function sellFrom(left: number[], seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
+  for (let sectionId = left[0]; sectionId !== undefined; sectionId = left[0]) {
+    if (performance.now() > deadlineMs) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
+    const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity: 1 } })
+      .catch((error: unknown) => ({ status: 0, text: String(error) }));
+    if (status === 409 && left[0] === sectionId) left.shift();
+    else if (status !== 201 && status !== 409 && status !== 503) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
+  }
+  return undefined;
+}

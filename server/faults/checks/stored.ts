@@ -1,0 +1,28 @@
+import type { SqlConnection } from '../../test/support/sql-connection.js';
+
+/** A reservation as PostgreSQL has it; times in ms since 1970. */
+export interface StoredReservation {
+  readonly id: string;
+  readonly userId: string;
+  readonly sectionId: number;
+  readonly quantity: number;
+  readonly status: string;
+  readonly key: string | null;
+  readonly confirmationCode: string | null;
+  readonly heldAtMs: number;
+  readonly confirmedAtMs: number | null;
+  readonly cancelledAtMs: number | null;
+  readonly expiredAtMs: number | null;
+}
+
+const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+const STORED = `
+  SELECT id, user_id AS "userId", section_id AS "sectionId", quantity, status, idempotency_key AS key,
+         confirmation_code AS "confirmationCode", ${MS('created_at')} AS "heldAtMs", ${MS('confirmed_at')} AS "confirmedAtMs",
+         ${MS('cancelled_at')} AS "cancelledAtMs", ${MS('expired_at')} AS "expiredAtMs"
+    FROM reservations`;
+
+export async function storedReservations(sql: SqlConnection): Promise<StoredReservation[]> {
+  return sql.query<StoredReservation & Record<string, unknown>>(STORED);
+}

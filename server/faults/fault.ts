@@ -1,0 +1,66 @@
+import type { StrategyName } from '../src/platform/config/app-config.js';
+import type { CrowdControl } from './play-fault.js';
+import type { World, WorldPlan } from './world/world.js';
+
+/** How much of everything a run does: enough to believe in, or a taste for every `npm test`. */
+export type Length = 'full' | 'short';
+
+/** From the moment something is broken until it is whole again, in ms since 1970. */
+export interface Episode {
+  readonly brokenAtMs: number;
+  readonly mendedAtMs: number;
+}
+
+/** What the sale is to do while something is broken. */
+export type Promised =
+  /** Go on within a second, at half the usual rate at least, and be as before within 5 s. */
+  | 'goesOn'
+  /** Say so: 503 within a second, also by the readiness check; be as before within 5 s of the return. */
+  | 'saysSo'
+  /** Not lose a request. */
+  | 'noFailure'
+  /** Nothing about its pace: only the invariants and the two seconds count. */
+  | 'staysRight';
+
+export interface Fault {
+  /** For `--fault`. */
+  readonly name: string;
+  readonly title: string;
+  readonly strategies?: readonly StrategyName[];
+  readonly promised: Promised;
+  /** What this machine lacks for it; undefined when it can be run. */
+  readonly lacks?: () => Promise<string | undefined>;
+  readonly plan?: (length: Length) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
+  /** Answers with the number of injections. */
+  readonly play: (world: World, scene: Scene, length: Length) => Promise<number>;
+}
+
+/** What a fault sees of the play that it is part of. */
+export interface Scene {
+  readonly crowd: CrowdControl;
+  /** Breaks something, leaves it so for a while, mends it, and leaves the sale in peace for a while. */
+  episode(lastsMs: number, restMs: number, breakIt: () => Promise<() => Promise<void>>): Promise<void>;
+  /** Something that must not be, found by the fault itself. */
+  violation(sentence: string): void;
+}
+
+interface Injections {
+  readonly full: number;
+  readonly short: number;
+  readonly lastsMs: number;
+  readonly restMs: number;
+}
+
+/** The usual course: the same thing breaks again and again while the crowd buys. */
+export function injections(
+  { full, short, lastsMs, restMs }: Injections,
+  breakIt: (world: World, index: number, scene: Scene) => Promise<() => Promise<void>>,
+): Fault['play'] {
+  return async (world, scene, length) => {
+    const times = length === 'full' ? full : short;
+    await scene.crowd.start();
+    for (let index = 0; index < times; index += 1) await scene.episode(lastsMs, restMs, () => breakIt(world, index, scene));
+    await scene.crowd.stop();
+    return times;
+  };
+}

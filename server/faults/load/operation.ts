@@ -1,0 +1,61 @@
+/**
+ * What became of a request, in the words of Jepsen:
+ * ok: done, acknowledged; refused: a 4xx, nothing was changed; failed: a 503 that says that nothing was changed;
+ * unknown: no answer, or one that leaves it open.
+ */
+export type Outcome = 'ok' | 'refused' | 'failed' | 'unknown';
+
+export type Action = 'hold' | 'confirm' | 'cancel' | 'read' | 'intrude';
+
+/** One request and its answer; times in ms since 1970, by this machine's clock, which is PostgreSQL's as well. */
+export interface Operation {
+  readonly action: Action;
+  readonly userId: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly outcome: Outcome;
+  /** Absent without an answer. */
+  readonly status?: number;
+  /** The problem's code, or what broke. */
+  readonly code?: string;
+  readonly detail?: string;
+  readonly key?: string;
+  readonly sectionId?: number;
+  readonly quantity?: number;
+  readonly reservationId?: string;
+  readonly confirmationCode?: string;
+  /** An answer that is none of the API's. */
+  readonly malformed?: string;
+}
+
+/** Everything that was asked and answered in a run. */
+export class OperationLog {
+  readonly operations: Operation[] = [];
+
+  add(operation: Operation): void {
+    this.operations.push(operation);
+  }
+
+  count(outcome: Outcome): number {
+    return this.operations.reduce((sum, operation) => sum + (operation.outcome === outcome ? 1 : 0), 0);
+  }
+
+  /** How often each answer came that is not a success. */
+  get answers(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { action, outcome, status, code } of this.operations) {
+      if (outcome === 'ok') continue;
+      const answer = `${action} ${status ?? 'without answer:'} ${code ?? ''}`;
+      counts[answer] = (counts[answer] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  /** The longest that anybody waited for an answer. */
+  get longestReplyMs(): number {
+    return this.operations.reduce((most, { status, startedAtMs, endedAtMs }) =>
+      (status === undefined ? most : Math.max(most, endedAtMs - startedAtMs)), 0);
+  }
+}
+
+export const nowMs = (): number => performance.timeOrigin + performance.now();

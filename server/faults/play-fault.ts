@@ -1,0 +1,127 @@
+import type { StrategyName } from '../src/platform/config/app-config.js';
+import { check } from './checks/checker.js';
+import { paceOf } from './checks/pace.js';
+import type { Pace } from './checks/pace.js';
+import { Readiness } from './checks/readiness.js';
+import type { Episode, Fault, Length, Scene } from './fault.js';
+import { Crowd } from './load/crowd.js';
+import { nowMs, OperationLog } from './load/operation.js';
+import { Random } from './random.js';
+import { say } from '../test/support/say.js';
+import type { Grounds } from './world/grounds.js';
+import { World } from './world/world.js';
+import type { WorldPlan } from './world/world.js';
+
+/** How long the sale runs before anything breaks; the usual rate is taken from it. */
+const WARM_UP_MS = { full: 5_000, short: 3_000 } as const;
+
+export interface FaultResult {
+  readonly name: string;
+  readonly title: string;
+  readonly strategy: StrategyName;
+  readonly seed: string;
+  readonly injections: number;
+  readonly operations: number;
+  readonly ok: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** How often each answer came that is not a success, e.g. `hold 409 SOLD_OUT`. */
+  readonly answers: Readonly<Record<string, number>>;
+  readonly longestReplyMs: number;
+  readonly pace: Pace;
+  /** Invariants that were broken, each as a sentence. */
+  readonly violations: readonly string[];
+  /** Promises about time and rate that were not kept. */
+  readonly misses: readonly string[];
+}
+
+export interface CrowdControl {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PlayOptions {
+  readonly seed: string;
+  readonly length: Length;
+  /** A mutant's part of the plan. */
+  readonly altered?: Partial<WorldPlan>;
+}
+
+/** Plays one fault in a world of its own and has everything checked afterwards. */
+export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered }: PlayOptions): Promise<FaultResult> {
+  const random = new Random(`${seed}/${fault.name}/${strategy}`);
+  const world = await World.open(grounds, { strategy, ...(await fault.plan?.(length)), ...altered }, random.stream('world'));
+  const log = new OperationLog();
+  const episodes: Episode[] = [];
+  const violations: string[] = [];
+  const readiness = fault.promised === 'saysSo' ? new Readiness(world) : undefined;
+  const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS[length]);
+  const scene = sceneOf(world, crowd, episodes, violations, readiness);
+  let injections = 0;
+  try {
+    injections = await fault.play(world, scene, length);
+    await crowd.stop();
+    violations.push(...(await check(world, log)));
+  } catch (error) {
+    violations.push(`the run broke off: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+  } finally {
+    await crowd.stop();
+    await world.close();
+  }
+  const pace = paceOf(log.operations, episodes);
+  return {
+    name: fault.name, title: fault.title, strategy, seed, injections, operations: log.operations.length,
+    ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),
+    answers: log.answers, longestReplyMs: Math.round(log.longestReplyMs), pace, violations,
+    misses: [...missed(fault, log, pace), ...readiness?.faults ?? []],
+  };
+}
+
+function crowdControl(world: World, log: OperationLog, random: Random, warmUpMs: number): CrowdControl {
+  let crowd: Crowd | undefined;
+  return {
+    async start() {
+      crowd = new Crowd(world.balancer.port, world.buyers, { sectionIds: world.sectionIds, log, others: [] }, random);
+      await world.pause(warmUpMs);
+    },
+    async stop() {
+      await crowd?.stop();
+      crowd = undefined;
+    },
+  };
+}
+
+function sceneOf(world: World, crowd: CrowdControl, episodes: Episode[], violations: string[], readiness: Readiness | undefined): Scene {
+  return {
+    crowd,
+    violation: (sentence) => violations.push(sentence),
+    async episode(lastsMs, restMs, breakIt) {
+      const brokenAtMs = nowMs();
+      const mend = await breakIt();
+      const watching = readiness?.whileBroken(lastsMs);
+      await world.pause(lastsMs - (nowMs() - brokenAtMs));
+      await watching;
+      await mend();
+      const mendedAtMs = nowMs();
+      episodes.push({ brokenAtMs, mendedAtMs });
+      say(`    ${episodes.length}: broken for ${Math.round(mendedAtMs - brokenAtMs)} ms`);
+      await Promise.all([world.pause(restMs), readiness?.afterMending(restMs)]);
+    },
+  };
+}
+
+const LONGEST_REPLY_MS = 2_000;
+const SAYS_SO_WITHIN_MS = 1_000;
+const LEAST_RATE = 0.5;
+const RECOVERY_LIMIT_MS = 5_000;
+
+function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
+  const misses: string[] = [];
+  if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms`);
+  if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
+  if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
+  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
+  if ((promised === 'goesOn' || promised === 'saysSo') && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
+  return misses;
+}

@@ -1,0 +1,68 @@
+import { JariServer } from '../../test/support/jari-server.js';
+import { lastingPort } from '../../test/support/free-port.js';
+import { StoreProxy } from '../net/store-proxy.js';
+
+export interface InstancePlan {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly postgresPort: number;
+  readonly redisPort: number;
+  /** Through the proxy's port. */
+  readonly databaseUrl: (port: number) => string;
+  readonly folder: string;
+  readonly nodeOptions: readonly string[];
+}
+
+/** One server process with a proxy of its own before each store. It always comes back on its port. */
+export class Instance {
+  private constructor(
+    private readonly plan: InstancePlan,
+    readonly port: number,
+    readonly toPostgres: StoreProxy,
+    readonly toRedis: StoreProxy,
+    private current: JariServer,
+  ) {}
+
+  static async start(plan: InstancePlan): Promise<Instance> {
+    const [toPostgres, toRedis, port] = await Promise.all([
+      StoreProxy.start({ host: '127.0.0.1', port: plan.postgresPort }),
+      StoreProxy.start({ host: '127.0.0.1', port: plan.redisPort }),
+      lastingPort(),
+    ]);
+    const instance = new Instance(plan, port, toPostgres, toRedis, undefined as unknown as JariServer);
+    await instance.boot({});
+    return instance;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get server(): JariServer {
+    return this.current;
+  }
+
+  /** A new process on the same port and stores. */
+  async boot(more: Readonly<Record<string, string>>): Promise<void> {
+    const { settings, databaseUrl, folder, nodeOptions } = this.plan;
+    this.current = await JariServer.start(
+      { ...settings, DATABASE_URL: databaseUrl(this.toPostgres.port), REDIS_URL: `redis://127.0.0.1:${this.toRedis.port}`, ...more },
+      folder,
+      { port: this.port, nodeOptions },
+    );
+  }
+
+  /** What the readiness check answers; undefined when it does not answer within a second. */
+  async readiness(): Promise<number | undefined> {
+    try {
+      return (await fetch(`${this.current.url}/health/ready`, { signal: AbortSignal.timeout(1_000) })).status;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.current.end();
+    await Promise.all([this.toPostgres.close(), this.toRedis.close()]);
+  }
+}
