@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '../../test/support/eventually.js';
 import { freePort } from '../../test/support/free-port.js';
@@ -133,7 +134,8 @@ describe('Balancer', () => {
     child.kill('SIGSTOP');
     await eventually(() => stateOf('frozen') === 'frozen');
     expect(await answer).toBe('ECONNRESET');
-    expect(balancer.counts.frozen).toMatchObject({ connections: 0, cut: 1 });
+    expect(balancer.counts.frozen?.cut).toBe(1);
+    await eventually(() => balancer.counts.frozen?.connections === 0);
     expect(await askTimes(4)).toEqual({ two: 4 });
     child.kill('SIGCONT');
     await eventually(() => stateOf('frozen') === 'ready');
@@ -159,6 +161,14 @@ describe('Balancer', () => {
     await once(one.server, 'close');
     expect(await askTimes(6)).toEqual({ two: 6 });
     expect(balancer.counts.one?.refused).toBe(3);
+  });
+
+  it('passes on the end of a client that says nothing', async () => {
+    const two = await Shop.open('two');
+    balancer = await Balancer.start({ backends: [{ name: 'absent', port: await freePort() }, two], intervalMs: 60_000 });
+    const client = connect(balancer.port, '127.0.0.1').end();
+    await once(client, 'connect');
+    await eventually(() => balancer.counts.two?.opened === 1 && balancer.counts.two.connections === 0);
   });
 
   it('lets one that only listens no more finish what it has begun', async () => {

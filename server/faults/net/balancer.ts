@@ -41,7 +41,7 @@ export class Balancer {
 
   private constructor({ healthPath = '/health/ready', livePath = '/health/live', intervalMs = 100, timeoutMs = 300 }: BalancerOptions) {
     this.options = { healthPath, livePath, intervalMs, timeoutMs };
-    // What a client sends is read when there is somebody to send it to: a refused attempt has cost nothing then.
+    // What a client sends, its end too, is read when there is somebody to send it to: a refused attempt has cost nothing.
     this.server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (client) => this.accept(client));
   }
 

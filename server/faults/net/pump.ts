@@ -32,7 +32,6 @@ export class Pump {
   take(piece: Piece): void {
     if (this.gate === undefined && this.held.length === 0 && !this.to.writableNeedDrain) {
       this.write(piece);
-      if (this.to.writableNeedDrain) this.from.pause();
       return;
     }
     this.held.push({ piece, arrivedAtMs: performance.now() });

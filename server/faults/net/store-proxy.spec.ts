@@ -117,7 +117,7 @@ describe('a way that passes', () => {
 describe('a delay', () => {
   it('is added in each direction, with its jitter, and keeps the order', async () => {
     const client = await openUsed();
-    const draws = [0.999, 0];
+    const draws = [0.999, 0.999];
     proxy.delay({ meanMs: 60, jitterMs: 40, random: () => draws.shift() ?? 0.5 });
     const startedAtMs = performance.now();
     for (let count = 0; count < 5; count++) {
@@ -125,9 +125,8 @@ describe('a delay', () => {
       await pause(5);
     }
     await eventually(() => client.text === '0,1,2,3,4,');
-    // The first chunk waits 100 ms on its way there, and every reply waits on its way back.
-    expect(performance.now() - startedAtMs).toBeGreaterThan(118);
-    expect(client.chunks.length).toBeGreaterThan(0);
+    // The first chunk waits 100 ms on its way there and back, and the others, whose delay is 60 ms, wait behind it.
+    expect(performance.now() - startedAtMs).toBeGreaterThan(195);
   });
 
   it('can be had in one direction', async () => {
