@@ -17,6 +17,8 @@ export type Promised =
   | 'goesOn'
   /** Say so: 503 within a second, also by the readiness check; be as before within 5 s of the return. */
   | 'saysSo'
+  /** Say so: 503 within a second; be as before within 5 s of its end. */
+  | 'recovers'
   /** Not lose a request. */
   | 'noFailure'
   /** Nothing about its pace: only the invariants and the two seconds count. */
@@ -30,7 +32,8 @@ export interface Fault {
   readonly promised: Promised;
   /** What this machine lacks for it; undefined when it can be run. */
   readonly lacks?: () => Promise<string | undefined>;
-  readonly plan?: (length: Length) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
+  /** What its world has that others have not; the folder is for what that needs. */
+  readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
   /** Answers with the number of injections. */
   readonly play: (world: World, scene: Scene, length: Length) => Promise<number>;
 }

@@ -51,7 +51,7 @@ export interface PlayOptions {
 /** Plays one fault in a world of its own and has everything checked afterwards. */
 export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered }: PlayOptions): Promise<FaultResult> {
   const random = new Random(`${seed}/${fault.name}/${strategy}`);
-  const world = await World.open(grounds, { strategy, ...(await fault.plan?.(length)), ...altered }, random.stream('world'));
+  const world = await World.open(grounds, { strategy, ...(await fault.plan?.(grounds.folder)), ...altered }, random.stream('world'));
   const log = new OperationLog();
   const episodes: Episode[] = [];
   const violations: string[] = [];
@@ -121,7 +121,7 @@ function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
-  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
-  if ((promised === 'goesOn' || promised === 'saysSo') && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
+  if ((promised === 'saysSo' || promised === 'recovers') && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
+  if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }

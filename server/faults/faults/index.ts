@@ -1,5 +1,13 @@
 import type { Fault } from '../fault.js';
+import { NETWORK_FAULTS } from './network-faults.js';
+import { POSTGRES_FAULTS } from './postgres-faults.js';
 import { REDIS_FAULTS } from './redis-faults.js';
+import { SERVER_FAULTS } from './server-faults.js';
 
 /** Every fault, in the order in which they are played. */
-export const FAULTS: readonly Fault[] = [...REDIS_FAULTS];
+export const FAULTS: readonly Fault[] = [
+  ...SERVER_FAULTS,
+  ...REDIS_FAULTS,
+  ...NETWORK_FAULTS,
+  ...POSTGRES_FAULTS,
+];

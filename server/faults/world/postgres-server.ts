@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { storeAccount } from '../../launcher/account.mjs';
 import { startPostgres } from '../../launcher/postgres.mjs';
 import type { RunningPostgres } from '../../launcher/postgres.mjs';
@@ -9,7 +9,7 @@ const PASSWORD = 'faults';
 /** A PostgreSQL of the harness's own, to be stopped, frozen and starved; it always comes back on its port. */
 export class PostgresServer {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private running: RunningPostgres,
     private readonly more: Readonly<Record<string, string | number>>,
   ) {}
@@ -57,6 +57,15 @@ export class PostgresServer {
     if (this.port !== port) throw new Error(`PostgreSQL came back on port ${this.port} instead of ${port}`);
   }
 
+  /** Stops all its processes where they are. */
+  freeze(): void {
+    this.signalAll('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.signalAll('SIGCONT');
+  }
+
   get hasEnded(): boolean {
     return !isAlive(this.pid);
   }
@@ -64,6 +73,18 @@ export class PostgresServer {
   async dispose(): Promise<void> {
     if (!this.hasEnded) await this.running.stop(1_000);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The first one before those that it started, which it would otherwise replace. */
+  private signalAll(signal: NodeJS.Signals): void {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8').trim().split(' ').filter((pid) => pid !== '');
+    for (const pid of [this.pid, ...children.map(Number)]) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 }
 

@@ -17,6 +17,8 @@ export interface WorldPlan {
   readonly settings?: Readonly<Record<string, string>>;
   /** Another PostgreSQL than the one that all worlds share. */
   readonly postgres?: PostgresServer;
+  /** Takes away what was put up for this world alone. */
+  readonly dispose?: () => Promise<void>;
   /** Places of the sections; the first is the hot one. */
   readonly capacities?: readonly number[];
   readonly buyers?: number;
@@ -45,7 +47,7 @@ export class World {
     readonly strategy: StrategyName,
     readonly postgres: PostgresServer,
     readonly database: string,
-    readonly redis: RedisServer,
+    private currentRedis: RedisServer,
     readonly instances: readonly Instance[],
     readonly balancer: Balancer,
     readonly buyers: readonly Person[],
@@ -54,6 +56,7 @@ export class World {
     readonly capacities: CapacityHistory,
     readonly random: Random,
     readonly folder: string,
+    private readonly dispose: (() => Promise<void>) | undefined,
   ) {}
 
   static async open(grounds: Grounds, plan: WorldPlan, random: Random): Promise<World> {
@@ -78,7 +81,17 @@ export class World {
     const balancer = await Balancer.start({ backends: instances.map(({ name, port }) => ({ name, port })) });
     const sectionIds = capacities.map((_, index) => index + 1);
     return new World(strategy, postgres, database, redis, instances, balancer, buyers, operator, sectionIds,
-      new CapacityHistory(capacities), random, folder);
+      new CapacityHistory(capacities), random, folder, plan.dispose);
+  }
+
+  get redis(): RedisServer {
+    return this.currentRedis;
+  }
+
+  /** All ways to Redis lead to another one from now on. */
+  replaceRedis(other: RedisServer): void {
+    this.currentRedis = other;
+    for (const { toRedis } of this.instances) toRedis.retarget(other.port);
   }
 
   /** One connection for one job, straight to PostgreSQL. */
@@ -95,5 +108,6 @@ export class World {
     await Promise.all(this.instances.map((instance) => instance.dispose()));
     await this.redis.dispose();
     await this.postgres.with('postgres', (sql) => sql.query(`DROP DATABASE ${this.database} WITH (FORCE)`));
+    await this.dispose?.();
   }
 }

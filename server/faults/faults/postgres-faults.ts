@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../fault.js';
+import { injections } from '../fault.js';
+import { makeTemplate } from '../world/grounds.js';
+import { PostgresServer } from '../world/postgres-server.js';
+import type { WorldPlan } from '../world/world.js';
+
+const LASTING = { full: 10, short: 2, lastsMs: 3_000, restMs: 3_500 } as const;
+const SMALL_DISK = '400m';
+
+export const POSTGRES_FAULTS: readonly Fault[] = [
+  {
+    name: 'postgres-stopped',
+    title: 'PostgreSQL is stopped at once, as by a power cut, and started again',
+    promised: 'saysSo',
+    strategies: ['slot', 'lock'],
+    play: injections(LASTING, async ({ postgres }) => {
+      await postgres.stopAtOnce();
+      return () => postgres.startAgain();
+    }),
+  },
+  {
+    name: 'postgres-frozen',
+    title: 'PostgreSQL and all its processes are stopped by a signal: connections stay, nothing answers',
+    promised: 'saysSo',
+    play: injections(LASTING, ({ postgres }) => {
+      postgres.freeze();
+      return Promise.resolve(() => Promise.resolve(postgres.thaw()));
+    }),
+  },
+  {
+    name: 'postgres-unreachable',
+    title: 'the way to PostgreSQL swallows everything',
+    promised: 'saysSo',
+    play: injections(LASTING, ({ instances }) => {
+      for (const { toPostgres } of instances) toPostgres.hang();
+      return Promise.resolve(() => {
+        for (const { toPostgres } of instances) toPostgres.pass();
+        return Promise.resolve();
+      });
+    }),
+  },
+  {
+    name: 'backends-terminated',
+    title: "all of the servers' connections are ended by PostgreSQL every second",
+    promised: 'recovers',
+    strategies: ['slot', 'lock'],
+    play: injections({ full: 10, short: 3, lastsMs: 900, restMs: 100 }, async (world) => {
+      await world.sql((sql) => sql.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jari'`));
+      return () => Promise.resolve();
+    }),
+  },
+  {
+    name: 'table-locked',
+    title: 'somebody locks the table of reservations for 5 s',
+    promised: 'recovers',
+    play: injections({ full: 10, short: 2, lastsMs: 5_000, restMs: 2_500 }, (world) => {
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => { release = resolve; });
+      const holding = world.sql(async (sql) => {
+        await sql.query('BEGIN');
+        await sql.query('LOCK TABLE reservations IN ACCESS EXCLUSIVE MODE');
+        await released;
+        await sql.query('COMMIT');
+      });
+      return Promise.resolve(() => {
+        release();
+        return holding;
+      });
+    }),
+  },
+  {
+    name: 'disk-full',
+    title: "PostgreSQL's disk is full",
+    promised: 'recovers',
+    lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
+    plan: smallDisk,
+    play: injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
+      const filler = join(postgres.folder, 'filler');
+      fill(filler);
+      return Promise.resolve(async () => {
+        rmSync(filler);
+        if (postgres.hasEnded) await postgres.startAgain();
+      });
+    }),
+  },
+  {
+    name: 'both-stores',
+    title: 'PostgreSQL and Redis go at the same time and come back',
+    promised: 'saysSo',
+    strategies: ['slot', 'lock'],
+    play: injections(LASTING, async ({ postgres, redis }) => {
+      await Promise.all([postgres.stopAtOnce(), redis.kill()]);
+      return async () => {
+        await Promise.all([postgres.startAgain(), redis.start()]);
+      };
+    }),
+  },
+];
+
+/** A PostgreSQL on a disk in memory that has just enough room. */
+async function smallDisk(folder: string): Promise<Partial<WorldPlan>> {
+  const disk = mkdtempSync(join(folder, 'disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK},mode=0711`, 'tmpfs', disk]);
+  const unmount = (): void => { execFileSync('umount', ['-l', disk]); };
+  process.once('exit', unmount);
+  const postgres = await PostgresServer.start(disk, { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '64MB' });
+  await makeTemplate(postgres);
+  return {
+    postgres,
+    dispose: async () => {
+      await postgres.dispose();
+      process.off('exit', unmount);
+      unmount();
+    },
+  };
+}
+
+/** Takes all that is left of the disk. */
+function fill(file: string): void {
+  const block = Buffer.alloc(1 << 20);
+  const handle = openSync(file, 'w');
+  try {
+    for (let size = block.length; size >= 512;) {
+      try {
+        writeSync(handle, block, 0, size);
+      } catch {
+        size >>= 1;
+      }
+    }
+  } finally {
+    closeSync(handle);
+  }
+}

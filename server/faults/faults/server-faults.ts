@@ -1,0 +1,66 @@
+import { fakeClock } from '../world/fake-clock.js';
+import type { Fault } from '../fault.js';
+import { injections } from '../fault.js';
+
+/** Twice the lock's lease, which is a second. */
+const FREEZE_MS = 2_000;
+const CLOCK_OFFSET_SECONDS = 90;
+/** While this lasts, a server that is to stop still serves and says that it is going. */
+const DRAIN_MS = '700';
+
+export const SERVER_FAULTS: readonly Fault[] = [
+  {
+    name: 'server-killed',
+    title: 'one server of three is killed (SIGKILL) and started again',
+    promised: 'goesOn',
+    strategies: ['slot', 'lock'],
+    play: injections({ full: 10, short: 2, lastsMs: 2_000, restMs: 2_000 }, async ({ instances, random }) => {
+      const instance = random.pick(instances);
+      await instance.server.end();
+      return () => instance.boot({});
+    }),
+  },
+  {
+    name: 'server-frozen',
+    title: "one server of three is stopped (SIGSTOP) for twice the lock's lease and goes on",
+    promised: 'staysRight',
+    strategies: ['slot', 'lock'],
+    play: injections({ full: 12, short: 2, lastsMs: FREEZE_MS, restMs: 1_500 }, ({ instances, random }) => {
+      const { server } = random.pick(instances);
+      server.signal('SIGSTOP');
+      return Promise.resolve(() => Promise.resolve(server.signal('SIGCONT')));
+    }),
+  },
+  {
+    name: 'rolling-restart',
+    title: 'the servers are restarted one after the other (SIGTERM)',
+    promised: 'noFailure',
+    strategies: ['slot', 'lock'],
+    plan: () => ({ settings: { DRAIN_MS } }),
+    play: injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
+      const instance = instances[index % instances.length] as (typeof instances)[number];
+      const { server } = instance;
+      server.signal('SIGTERM');
+      const end = await server.ended();
+      if (end !== 0) scene.violation(`a server that was told to stop ended with ${end}`);
+      return () => instance.boot({});
+    }),
+  },
+  {
+    name: 'server-clock',
+    title: `the clock of one server is ${CLOCK_OFFSET_SECONDS} s fast or slow`,
+    promised: 'staysRight',
+    strategies: ['slot', 'lock'],
+    lacks: async () => (await fakeClock(0)).lack,
+    play: injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500 }, async ({ instances }, index) => {
+      const instance = instances[0] as (typeof instances)[number];
+      const { environment } = await fakeClock(index % 2 === 0 ? CLOCK_OFFSET_SECONDS : -CLOCK_OFFSET_SECONDS);
+      await instance.server.end();
+      await instance.boot(environment);
+      return async () => {
+        await instance.server.end();
+        await instance.boot({});
+      };
+    }),
+  },
+];
