@@ -5,6 +5,8 @@ import { readOptions } from './options.js';
 import type { Options } from './options.js';
 import { playFault } from './play-fault.js';
 import type { FaultResult } from './play-fault.js';
+import { circumstances, keep } from './report/results.js';
+import type { NotRun } from './report/results.js';
 import { terminalTable } from './report/table.js';
 import { Grounds } from './world/grounds.js';
 
@@ -23,9 +25,21 @@ try {
 async function main(options: Options): Promise<number> {
   const chosen = choose(options.faults);
   const grounds = await Grounds.open();
+  const about = circumstances(await grounds.versions());
   say(`seed ${options.seed}`);
   const results: FaultResult[] = [];
-  for (const fault of chosen) results.push(...(await playAll(fault, grounds, options)));
+  const notRun: NotRun[] = [];
+  for (const fault of chosen) {
+    const why = await fault.lacks?.();
+    if (why !== undefined) {
+      say(`${fault.name}: not run, ${why}`);
+      notRun.push({ name: fault.name, title: fault.title, why });
+      continue;
+    }
+    results.push(...(await playAll(fault, grounds, options)));
+    // What has been seen is not lost when a later fault ends the run.
+    if (options.keep && !options.short) keep(results, notRun, about, FAULTS);
+  }
   await grounds.close();
   process.stdout.write(`\n${terminalTable(results)}\n`);
   return results.every(({ violations, misses }) => violations.length + misses.length === 0) ? 0 : 1;
@@ -33,21 +47,21 @@ async function main(options: Options): Promise<number> {
 
 async function playAll(fault: Fault, grounds: Grounds, { strategy, seed, short }: Options): Promise<FaultResult[]> {
   const results: FaultResult[] = [];
-  const lack = await fault.lacks?.();
-  if (lack !== undefined) {
-    say(`${fault.name}: not run, ${lack}`);
-    return [];
-  }
   for (const name of fault.strategies ?? ['slot']) {
     if (strategy !== undefined && name !== strategy) continue;
     say(`${fault.name} (${name}): ${fault.title}`);
     const result = await playFault(fault, name, grounds, { seed, length: short ? 'short' : 'full' });
-    for (const violation of result.violations) say(`  VIOLATION: ${violation}`);
-    for (const miss of result.misses) say(`  MISSED: ${miss}`);
-    say(`  ${result.pace.usualPerSecond}/s as usual; ${Object.entries(result.answers).sort(([, a], [, b]) => b - a).map(([answer, count]) => `${count} × ${answer}`).join(', ')}`);
+    tell(result);
     results.push(result);
   }
   return results;
+}
+
+function tell({ violations, misses, pace, answers }: FaultResult): void {
+  for (const violation of violations) say(`  VIOLATION: ${violation}`);
+  for (const miss of misses) say(`  MISSED: ${miss}`);
+  const others = Object.entries(answers).sort(([, a], [, b]) => b - a).map(([answer, count]) => `${count} × ${answer}`);
+  say(`  ${pace.usualPerSecond} requests/s as usual; ${others.join(', ')}`);
 }
 
 function choose(names: readonly string[]): readonly Fault[] {

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus, totalmem, type } from 'node:os';
 import { Redis } from 'ioredis';
+import type { Machine } from '../../test/support/machine.js';
+import { commitOf, thisMachine } from '../../test/support/machine.js';
 import type { Options } from '../options.js';
 import type { World } from '../world/world.js';
 
@@ -16,7 +15,7 @@ export interface Circumstances {
   readonly quick: boolean;
   readonly rounds: number;
   readonly secondsPerRound: number;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGb: number; readonly system: string };
+  readonly machine: Machine;
   readonly versions: { readonly node: string; readonly postgresql: string; readonly redis: string };
   readonly postgresqlSettings: Readonly<Record<string, string>>;
   readonly loadTool: string;
@@ -32,32 +31,14 @@ export async function circumstances(world: World, { quick, rounds, seconds }: Op
   const { server_version: postgresql = '' } = await world.admin.row<Record<string, string>>('SHOW server_version');
   return {
     date: new Date().toISOString(),
-    commit: commit(),
+    commit: commitOf('server', 'redis-scripts'),
     quick, rounds, secondsPerRound: seconds,
-    machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), system: system() },
+    machine: thisMachine(),
     versions: { node: process.version.slice(1), postgresql: postgresql.split(' ')[0] ?? '', redis: await redisVersion(world.redisUrl) },
     postgresqlSettings: settings,
     loadTool: world.tool.name,
     rowLockTool: world.pgbench === undefined ? 'Node.js with pg' : 'pgbench with prepared statements',
   };
-}
-
-function commit(): string {
-  try {
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    const isChanged = git('status', '--porcelain', '--untracked-files=no', '--', '..', '../../redis-scripts') !== '';
-    return `${git('rev-parse', '--short=10', 'HEAD')}${isChanged ? ' with changes' : ''}`;
-  } catch {
-    return 'unknown';
-  }
-}
-
-function system(): string {
-  try {
-    return /PRETTY_NAME="(.+)"/.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? type();
-  } catch {
-    return type();
-  }
 }
 
 async function redisVersion(url: string): Promise<string> {

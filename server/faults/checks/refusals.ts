@@ -2,9 +2,15 @@ import type { Operation } from '../load/operation.js';
 import type { CapacityHistory } from '../world/capacity-history.js';
 import type { StoredReservation } from './stored.js';
 
-/** A refusal may rest on a reading of PostgreSQL that is a second old; the rest is what a commit may take on a busy machine. */
+/** A refusal may rest on a reading of PostgreSQL that is a second old. */
 const READING_AGE_MS = 1_000;
-const SLACK_MS = 500;
+/**
+ * A place is given back when its transaction commits, and its row says when the transaction looked at the clock. Between the
+ * two lies the wait for the section's row, at most a statement's 800 ms, and the commit itself.
+ */
+const COMMIT_LAG_MS = 1_000;
+/** Two clocks that are the same, read one after the other. */
+const ROUNDING_MS = 5;
 
 interface Step {
   readonly atMs: number;
@@ -45,8 +51,8 @@ export function dishonestRefusals(
   const faults: string[] = [];
   for (const { action, code, sectionId = 0, userId, quantity = 0, startedAtMs, endedAtMs } of operations) {
     if (action !== 'hold') continue;
-    const fromMs = startedAtMs - READING_AGE_MS - SLACK_MS;
-    const untilMs = endedAtMs + SLACK_MS;
+    const fromMs = startedAtMs - READING_AGE_MS - COMMIT_LAG_MS;
+    const untilMs = endedAtMs + ROUNDING_MS;
     const most = (of: ReadonlyMap<string, Timeline>, key: string): number => of.get(key)?.mostBetween(fromMs, untilMs) ?? 0;
     if (code === 'SOLD_OUT') {
       const taken = most(sections, String(sectionId));

@@ -1,6 +1,6 @@
 import type { FaultResult } from '../play-fault.js';
 
-const HEADINGS = ['fault', 'strategy', 'injections', 'requests', 'ok', 'refused', 'failed', 'unknown', 'longest reply', 'rate while broken', 'recovery', 'violations'] as const;
+export const HEADINGS = ['fault', 'strategy', 'injections', 'requests', 'ok', 'refused', 'failed', 'unknown', 'longest reply', 'rate while broken', 'recovery', 'violations'] as const;
 
 /** The results for the terminal. */
 export function terminalTable(results: readonly FaultResult[]): string {

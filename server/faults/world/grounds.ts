@@ -1,8 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { LEDGER_FUNCTIONS } from '../../src/reservations/ledger/functions.js';
+import { RedisServer } from '../../test/support/redis-server.js';
 import { PostgresServer } from './postgres-server.js';
 
 const TEMPLATE = 'jari_faults_template';
@@ -32,6 +34,17 @@ export class Grounds {
     const name = `jari_faults_${this.databases}`;
     await postgres.with('postgres', (sql) => sql.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
     return name;
+  }
+
+  async versions(): Promise<{ postgresql: string; redis: string }> {
+    const { server_version: postgresql = '' } = await this.postgres.with('postgres', (sql) => sql.row<Record<string, string>>('SHOW server_version'));
+    const server = await RedisServer.prepare();
+    await server.start();
+    const redis = new Redis(server.port, '127.0.0.1');
+    const info = await redis.info('server');
+    redis.disconnect();
+    await server.dispose();
+    return { postgresql: postgresql.split(' ')[0] ?? '', redis: /redis_version:(\S+)/.exec(info)?.[1] ?? 'unknown' };
   }
 
   async close(): Promise<void> {

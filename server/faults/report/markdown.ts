@@ -1,0 +1,35 @@
+import type { Kept, KeptResult } from './results.js';
+import { cells, HEADINGS } from './table.js';
+
+/** The kept results as a page of Markdown. */
+export function markdown({ results, notRun }: Kept): string {
+  return [
+    '# What was broken, and what came of it',
+    '',
+    'Written by `npm run faults -- --keep`; do not edit. Every line is a run of its own: three server processes behind a balancer, ' +
+      '200 buyers who hold, confirm, cancel, abandon and try again, and one thing that breaks again and again meanwhile. ' +
+      'Afterwards the log of all requests, PostgreSQL and Redis are held against each other, and everything left is sold.',
+    '',
+    '- **failed**: answered 503, and nothing was changed. **unknown**: no answer, or 503 `OUTCOME_UNKNOWN`; asked again with the same key.',
+    '- **rate while broken**: requests served a second from one second after the break, as a share of the rate before it (median).',
+    '- **recovery**: the longest time from mending until the rate was back at 0.8 of the usual.',
+    '- **violations**: broken invariants, false refusals, answers outside the contract; and promises about time that were missed.',
+    '',
+    ...circumstanceLines(results),
+    '',
+    `| what breaks | ${HEADINGS.slice(1).join(' | ')} |`,
+    `| --- | --- | ${HEADINGS.slice(2).map(() => '---:').join(' | ')} |`,
+    ...results.map((result) => `| ${result.title} (\`${result.name}\`) | ${cells(result).slice(1).join(' | ')} |`),
+    '',
+    ...(notRun.length === 0 ? [] : ['Not run here:', '', ...notRun.map(({ title, name, why }) => `- ${title} (\`${name}\`): ${why}`), '']),
+  ].join('\n');
+}
+
+function circumstanceLines(results: readonly KeptResult[]): string[] {
+  const all = (of: (result: KeptResult) => string): string => [...new Set(results.map(of))].join(' · ');
+  return [
+    `- ${all(({ date }) => date.slice(0, 10))}, commit ${all(({ commit }) => commit)}, seed ${all(({ seed }) => seed)}`,
+    `- ${all(({ machine }) => `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}`)}; servers, stores, proxies and buyers share them`,
+    `- ${all(({ versions }) => `Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, Redis ${versions.redis}`)}`,
+  ];
+}
