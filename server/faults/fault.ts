@@ -34,6 +34,8 @@ export interface Fault {
   readonly lacks?: () => Promise<string | undefined>;
   /** What its world has that others have not; the folder is for what that needs. */
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
+  /** For mixing it with others; absent when it needs a play of its own. */
+  readonly injection?: Injection;
   /** Answers with the number of injections. */
   readonly play: (world: World, scene: Scene, length: Length) => Promise<number>;
 }
@@ -50,20 +52,31 @@ export interface Scene {
 interface Injections {
   readonly full: number;
   readonly short: number;
-  readonly lastsMs: number;
+  /** In ms; the same for both lengths unless it says otherwise. */
+  readonly lastsMs: number | Readonly<Record<Length, number>>;
   readonly restMs: number;
 }
 
+/** Breaks something; what it answers with mends it again. */
+type Break = (world: World, index: number, scene: Scene) => Promise<() => Promise<void>>;
+
+/** A thing that breaks for a while, which can also be mixed with others. */
+export interface Injection {
+  readonly lastsMs: number;
+  readonly breakIt: Break;
+}
+
 /** The usual course: the same thing breaks again and again while the crowd buys. */
-export function injections(
-  { full, short, lastsMs, restMs }: Injections,
-  breakIt: (world: World, index: number, scene: Scene) => Promise<() => Promise<void>>,
-): Fault['play'] {
-  return async (world, scene, length) => {
-    const times = length === 'full' ? full : short;
-    await scene.crowd.start();
-    for (let index = 0; index < times; index += 1) await scene.episode(lastsMs, restMs, () => breakIt(world, index, scene));
-    await scene.crowd.stop();
-    return times;
+export function injections({ full, short, lastsMs, restMs }: Injections, breakIt: Break): Pick<Fault, 'play' | 'injection'> {
+  const lasts = typeof lastsMs === 'number' ? { full: lastsMs, short: lastsMs } : lastsMs;
+  return {
+    injection: { lastsMs: lasts.short, breakIt },
+    play: async (world, scene, length) => {
+      const times = length === 'full' ? full : short;
+      await scene.crowd.start();
+      for (let index = 0; index < times; index += 1) await scene.episode(lasts[length], restMs, () => breakIt(world, index, scene));
+      await scene.crowd.stop();
+      return times;
+    },
   };
 }

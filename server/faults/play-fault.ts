@@ -78,7 +78,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
   };
 }
 
-function crowdControl(world: World, log: OperationLog, random: Random, warmUpMs: number): CrowdControl {
+export function crowdControl(world: World, log: OperationLog, random: Random, warmUpMs: number): CrowdControl {
   let crowd: Crowd | undefined;
   return {
     async start() {

@@ -8,6 +8,7 @@ import type { FaultResult } from './play-fault.js';
 import { circumstances, keep } from './report/results.js';
 import type { NotRun } from './report/results.js';
 import { terminalTable } from './report/table.js';
+import { soak } from './soak.js';
 import { Grounds } from './world/grounds.js';
 
 // `npm run faults`: the launcher has prepared everything. Ends with 0 when no invariant was broken and every promise kept.
@@ -25,6 +26,7 @@ try {
 async function main(options: Options): Promise<number> {
   const chosen = choose(options.faults);
   const grounds = await Grounds.open();
+  if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);
   const about = circumstances(await grounds.versions());
   say(`seed ${options.seed}`);
   const results: FaultResult[] = [];
@@ -43,6 +45,19 @@ async function main(options: Options): Promise<number> {
   await grounds.close();
   process.stdout.write(`\n${terminalTable(results)}\n`);
   return results.every(({ violations, misses }) => violations.length + misses.length === 0) ? 0 : 1;
+}
+
+async function soakAll(grounds: Grounds, { strategy, seed }: Options, minutes: number): Promise<number> {
+  say(`seed ${seed}`);
+  let isRight = true;
+  for (const name of strategy === undefined ? (['slot', 'lock'] as const) : [strategy]) {
+    say(`everything mixed for ${minutes} minutes (${name})`);
+    const violations = await soak(grounds, name, minutes, seed);
+    for (const violation of violations) say(`  VIOLATION: ${violation}`);
+    isRight &&= violations.length === 0;
+  }
+  await grounds.close();
+  return isRight ? 0 : 1;
 }
 
 async function playAll(fault: Fault, grounds: Grounds, { strategy, seed, short }: Options): Promise<FaultResult[]> {

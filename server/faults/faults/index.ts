@@ -4,10 +4,8 @@ import { POSTGRES_FAULTS } from './postgres-faults.js';
 import { REDIS_FAULTS } from './redis-faults.js';
 import { SERVER_FAULTS } from './server-faults.js';
 
+/** By what breaks. */
+export const FAULT_GROUPS: readonly (readonly Fault[])[] = [SERVER_FAULTS, REDIS_FAULTS, NETWORK_FAULTS, POSTGRES_FAULTS];
+
 /** Every fault, in the order in which they are played. */
-export const FAULTS: readonly Fault[] = [
-  ...SERVER_FAULTS,
-  ...REDIS_FAULTS,
-  ...NETWORK_FAULTS,
-  ...POSTGRES_FAULTS,
-];
+export const FAULTS: readonly Fault[] = FAULT_GROUPS.flat();

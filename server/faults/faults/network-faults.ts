@@ -17,18 +17,15 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     title: 'one server of three cannot reach Redis for 10 s, the others can',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: async (world, scene, length) => {
-      const [times, lastsMs] = length === 'full' ? [10, 10_000] : [2, 3_000];
-      return injections({ full: times, short: times, lastsMs, restMs: 2_500 }, ({ instances, random }) =>
-        conditionOf([random.pick(instances).toRedis], (proxy) => proxy.cut()))(world, scene, length);
-    },
+    ...injections({ full: 10, short: 2, lastsMs: { full: 10_000, short: 3_000 }, restMs: 2_500 }, ({ instances, random }) =>
+      conditionOf([random.pick(instances).toRedis], (proxy) => proxy.cut())),
   },
   {
     name: 'redis-flapping',
     title: `the way to Redis breaks and comes back every ${FLAP_MS} ms`,
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, ({ instances }) => {
+    ...injections(LASTING, ({ instances }) => {
       const proxies = instances.map(({ toRedis }) => toRedis);
       let isCut = false;
       const timer = setInterval(() => {
@@ -47,28 +44,28 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     title: 'every answer of Redis takes 200 ± 100 ms more',
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, ({ instances, random }) =>
+    ...injections(LASTING, ({ instances, random }) =>
       conditionOf(instances.map(({ toRedis }) => toRedis), (proxy) => proxy.delay({ meanMs: 200, jitterMs: 100, direction: 'toClient', random: () => random.next() }))),
   },
   {
     name: 'postgres-slow',
     title: 'every answer of PostgreSQL takes 200 ± 100 ms more',
     promised: 'staysRight',
-    play: injections(LASTING, ({ instances, random }) =>
+    ...injections(LASTING, ({ instances, random }) =>
       conditionOf(instances.map(({ toPostgres }) => toPostgres), (proxy) => proxy.delay({ meanMs: 200, jitterMs: 100, direction: 'toClient', random: () => random.next() }))),
   },
   {
     name: 'byte-by-byte',
     title: 'both stores are reached byte by byte, each in a packet of its own',
     promised: 'staysRight',
-    play: injections(LASTING, ({ instances }) =>
+    ...injections(LASTING, ({ instances }) =>
       conditionOf(instances.flatMap(({ toRedis, toPostgres }) => [toRedis, toPostgres]), (proxy) => proxy.slice())),
   },
   {
     name: 'connections-reset',
     title: 'all connections to both stores are reset every 500 ms',
     promised: 'staysRight',
-    play: injections(LASTING, ({ instances }) => {
+    ...injections(LASTING, ({ instances }) => {
       const proxies = instances.flatMap(({ toRedis, toPostgres }) => [toRedis, toPostgres]);
       const timer = setInterval(() => { for (const proxy of proxies) proxy.reset(); }, 500);
       return Promise.resolve(() => Promise.resolve(clearInterval(timer)));
@@ -78,7 +75,7 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     name: 'narrow-line',
     title: 'the way to both stores carries 100 KB/s',
     promised: 'staysRight',
-    play: injections(LASTING, ({ instances }) =>
+    ...injections(LASTING, ({ instances }) =>
       conditionOf(instances.flatMap(({ toRedis, toPostgres }) => [toRedis, toPostgres]), (proxy) => proxy.limit(100_000))),
   },
   {

@@ -16,7 +16,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     title: 'PostgreSQL is stopped at once, as by a power cut, and started again',
     promised: 'saysSo',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, async ({ postgres }) => {
+    ...injections(LASTING, async ({ postgres }) => {
       await postgres.stopAtOnce();
       return () => postgres.startAgain();
     }),
@@ -25,7 +25,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'postgres-frozen',
     title: 'PostgreSQL and all its processes are stopped by a signal: connections stay, nothing answers',
     promised: 'saysSo',
-    play: injections(LASTING, ({ postgres }) => {
+    ...injections(LASTING, ({ postgres }) => {
       postgres.freeze();
       return Promise.resolve(() => Promise.resolve(postgres.thaw()));
     }),
@@ -34,7 +34,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'postgres-unreachable',
     title: 'the way to PostgreSQL swallows everything',
     promised: 'saysSo',
-    play: injections(LASTING, ({ instances }) => {
+    ...injections(LASTING, ({ instances }) => {
       for (const { toPostgres } of instances) toPostgres.hang();
       return Promise.resolve(() => {
         for (const { toPostgres } of instances) toPostgres.pass();
@@ -47,7 +47,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     title: "all of the servers' connections are ended by PostgreSQL every second",
     promised: 'recovers',
     strategies: ['slot', 'lock'],
-    play: injections({ full: 10, short: 3, lastsMs: 900, restMs: 100 }, async (world) => {
+    ...injections({ full: 10, short: 3, lastsMs: 900, restMs: 100 }, async (world) => {
       await world.sql((sql) => sql.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jari'`));
       return () => Promise.resolve();
     }),
@@ -56,7 +56,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'table-locked',
     title: 'somebody locks the table of reservations for 5 s',
     promised: 'recovers',
-    play: injections({ full: 10, short: 2, lastsMs: 5_000, restMs: 2_500 }, (world) => {
+    ...injections({ full: 10, short: 2, lastsMs: 5_000, restMs: 2_500 }, (world) => {
       let release: () => void = () => undefined;
       const released = new Promise<void>((resolve) => { release = resolve; });
       const holding = world.sql(async (sql) => {
@@ -77,6 +77,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     promised: 'recovers',
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
+    // Only play: a soak has no such disk.
     play: injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
       const filler = join(postgres.folder, 'filler');
       fill(filler);
@@ -84,14 +85,14 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
         rmSync(filler);
         if (postgres.hasEnded) await postgres.startAgain();
       });
-    }),
+    }).play,
   },
   {
     name: 'both-stores',
     title: 'PostgreSQL and Redis go at the same time and come back',
     promised: 'saysSo',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, async ({ postgres, redis }) => {
+    ...injections(LASTING, async ({ postgres, redis }) => {
       await Promise.all([postgres.stopAtOnce(), redis.kill()]);
       return async () => {
         await Promise.all([postgres.startAgain(), redis.start()]);

@@ -17,7 +17,7 @@ export const REDIS_FAULTS: readonly Fault[] = [
     title: 'Redis is killed and comes back empty',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, async ({ redis }) => {
+    ...injections(LASTING, async ({ redis }) => {
       await redis.kill();
       return () => redis.start();
     }),
@@ -27,7 +27,7 @@ export const REDIS_FAULTS: readonly Fault[] = [
     title: 'FLUSHALL',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(MOMENTARY, async (world) => {
+    ...injections(MOMENTARY, async (world) => {
       await command(world, (redis) => redis.flushall());
       return nothing;
     }),
@@ -37,7 +37,7 @@ export const REDIS_FAULTS: readonly Fault[] = [
     title: 'Redis is stopped by a signal: connections stay, nothing answers',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, ({ redis }) => {
+    ...injections(LASTING, ({ redis }) => {
       redis.freeze();
       return Promise.resolve(() => Promise.resolve(redis.thaw()));
     }),
@@ -46,7 +46,7 @@ export const REDIS_FAULTS: readonly Fault[] = [
     name: 'redis-paused',
     title: 'CLIENT PAUSE ALL',
     promised: 'goesOn',
-    play: injections(LASTING, async (world) => {
+    ...injections(LASTING, async (world) => {
       await command(world, (redis) => redis.call('CLIENT', 'PAUSE', '3000', 'ALL'));
       return nothing;
     }),
@@ -56,21 +56,21 @@ export const REDIS_FAULTS: readonly Fault[] = [
     title: 'Redis is out of memory and evicts nothing: it refuses to write',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, (world) => withLessMemory(world, 'noeviction')),
+    ...injections(LASTING, (world) => withLessMemory(world, 'noeviction')),
   },
   {
     name: 'redis-evicting',
     title: 'Redis is out of memory and throws out any key (allkeys-lru)',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections(LASTING, (world) => withLessMemory(world, 'allkeys-lru')),
+    ...injections(LASTING, (world) => withLessMemory(world, 'allkeys-lru')),
   },
   {
     name: 'redis-restored',
     title: 'Redis is killed and comes back with what it had a second before',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections({ ...MOMENTARY, lastsMs: 1_500 }, async (world) => {
+    ...injections({ ...MOMENTARY, lastsMs: 1_500 }, async (world) => {
       await command(world, (redis) => redis.save());
       await world.pause(1_000);
       await world.redis.kill();
@@ -84,13 +84,13 @@ export const REDIS_FAULTS: readonly Fault[] = [
     name: 'redis-failover',
     title: 'a replica that missed the last writes takes the place of Redis',
     promised: 'goesOn',
-    play: injections({ ...MOMENTARY, lastsMs: 1_000 }, failOver),
+    ...injections({ ...MOMENTARY, lastsMs: 1_000 }, failOver),
   },
   {
     name: 'redis-scripts-flushed',
     title: 'SCRIPT FLUSH',
     promised: 'goesOn',
-    play: injections(MOMENTARY, async (world) => {
+    ...injections(MOMENTARY, async (world) => {
       await command(world, (redis) => redis.script('FLUSH'));
       return nothing;
     }),

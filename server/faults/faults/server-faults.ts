@@ -14,7 +14,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     title: 'one server of three is killed (SIGKILL) and started again',
     promised: 'goesOn',
     strategies: ['slot', 'lock'],
-    play: injections({ full: 10, short: 2, lastsMs: 2_000, restMs: 2_000 }, async ({ instances, random }) => {
+    ...injections({ full: 10, short: 2, lastsMs: 2_000, restMs: 2_000 }, async ({ instances, random }) => {
       const instance = random.pick(instances);
       await instance.server.end();
       return () => instance.boot({});
@@ -25,7 +25,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     title: "one server of three is stopped (SIGSTOP) for twice the lock's lease and goes on",
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
-    play: injections({ full: 12, short: 2, lastsMs: FREEZE_MS, restMs: 1_500 }, ({ instances, random }) => {
+    ...injections({ full: 12, short: 2, lastsMs: FREEZE_MS, restMs: 1_500 }, ({ instances, random }) => {
       const { server } = random.pick(instances);
       server.signal('SIGSTOP');
       return Promise.resolve(() => Promise.resolve(server.signal('SIGCONT')));
@@ -37,7 +37,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     promised: 'noFailure',
     strategies: ['slot', 'lock'],
     plan: () => ({ settings: { DRAIN_MS } }),
-    play: injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
+    ...injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
       const instance = instances[index % instances.length] as (typeof instances)[number];
       const { server } = instance;
       server.signal('SIGTERM');
@@ -52,7 +52,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
     lacks: async () => (await fakeClock(0)).lack,
-    play: injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500 }, async ({ instances }, index) => {
+    ...injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500 }, async ({ instances }, index) => {
       const instance = instances[0] as (typeof instances)[number];
       const { environment } = await fakeClock(index % 2 === 0 ? CLOCK_OFFSET_SECONDS : -CLOCK_OFFSET_SECONDS);
       await instance.server.end();

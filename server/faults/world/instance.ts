@@ -13,6 +13,8 @@ export interface InstancePlan {
   readonly nodeOptions: readonly string[];
 }
 
+const BOOT_LIMIT_MS = 30_000;
+
 /** One server process with a proxy of its own before each store. It always comes back on its port. */
 export class Instance {
   private constructor(
@@ -42,14 +44,18 @@ export class Instance {
     return this.current;
   }
 
-  /** A new process on the same port and stores. */
+  /** A new process on the same port and stores; started again, as by a supervisor, when it ends because a store is away. */
   async boot(more: Readonly<Record<string, string>>): Promise<void> {
     const { settings, databaseUrl, folder, nodeOptions } = this.plan;
-    this.current = await JariServer.start(
-      { ...settings, DATABASE_URL: databaseUrl(this.toPostgres.port), REDIS_URL: `redis://127.0.0.1:${this.toRedis.port}`, ...more },
-      folder,
-      { port: this.port, nodeOptions },
-    );
+    const all = { ...settings, DATABASE_URL: databaseUrl(this.toPostgres.port), REDIS_URL: `redis://127.0.0.1:${this.toRedis.port}`, ...more };
+    for (const deadlineMs = performance.now() + BOOT_LIMIT_MS; ;) {
+      try {
+        this.current = await JariServer.start(all, folder, { port: this.port, nodeOptions });
+        return;
+      } catch (error) {
+        if (performance.now() > deadlineMs) throw error;
+      }
+    }
   }
 
   /** What the readiness check answers; undefined when it does not answer within a second. */
