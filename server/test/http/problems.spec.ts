@@ -154,8 +154,15 @@ describe('failures become problem documents', () => {
     if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
   });
 
-  it('an endless id is refused, with and without a page to fall back to', async () => {
-    expect([400, 404]).toContain((await get(`/api/probe/int/${'1'.repeat(600)}`)).statusCode);
+  it('an endless id is a bad id, and its address knows its methods', async () => {
+    for (const length of [300, 600, 15_000]) {
+      const url = `/api/probe/int/${'1'.repeat(length)}`;
+      expectProblem(await get(url), 400, 'VALIDATION_FAILED');
+      const answer = await server.app.inject({ method: 'PUT', url });
+      expectProblem(answer, 405, 'METHOD_NOT_ALLOWED');
+      expect(answer.headers.allow).toBe('GET, HEAD');
+      expect((await server.app.inject({ method: 'PUT', url: `${url}/more` })).statusCode).toBe(404);
+    }
   });
 
   it('with the members and headers of a domain error', async () => {

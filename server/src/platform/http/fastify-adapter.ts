@@ -10,6 +10,8 @@ import { requestIdOf } from './request-id.js';
 import { PLAIN_HEADERS } from './response-headers.js';
 
 export const BODY_LIMIT_BYTES = 64 * 1024;
+/** Node refuses a longer head than this, so a parameter that is too long for the router cannot arrive: each route judges its own ids. */
+const MAX_HEAD_BYTES = 16 * 1024;
 /** A request has to arrive, head and body, within this time; Node looks for late ones once a second. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket on which nothing moves is closed; the live stream's heartbeat of 15 s keeps its own open. */
@@ -26,12 +28,12 @@ export class HttpAdapter extends FastifyAdapter {
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionTimeout: IDLE_SOCKET_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+      http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_HEAD_BYTES },
       // A request that arrives on an open connection while the server shuts down is served; refusing it fails a rolling restart.
       return503OnClosing: false,
       requestIdHeader: false,
       genReqId: requestIdOf,
-      routerOptions: { maxParamLength: 500 },
+      routerOptions: { maxParamLength: MAX_HEAD_BYTES },
       frameworkErrors: answerFrameworkError,
       clientErrorHandler: answerClientError,
       // No module uses Express-style middleware, which would cost every request a hook.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { instanceOf } from './problems/problem.js';
+import { pathOf } from './problems/problem.js';
 import { PLAIN_HEADERS } from './response-headers.js';
 import type { RouteTable } from './route-table.js';
 
@@ -54,7 +54,7 @@ export function serveClient(fastify: FastifyInstance, routes: RouteTable, folder
       },
     });
     page.get('/*', (request, reply) => {
-      const path = instanceOf(request.url);
+      const path = pathOf(request.url);
       if (/^\/(api|assets|health|metrics)(\/|$)/.test(path)) throw routes.missing(request.method, path);
       return reply.sendFile('index.html');
     });

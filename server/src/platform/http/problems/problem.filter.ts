@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JsonLogger } from '../../logging/json-logger.js';
 import { RouteTable } from '../route-table.js';
 import { describeFailure } from './describe-failure.js';
-import { instanceOf, problemDocument, PROBLEM_CONTENT_TYPE } from './problem.js';
+import { instanceOf, pathOf, problemDocument, PROBLEM_CONTENT_TYPE } from './problem.js';
 
 /** The one edge where failures become answers, for Nest's routes and for what Fastify itself refuses. */
 @Catch()
@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = instanceOf(request.url);
-    const error = request.is404 ? this.routes.missing(request.method, path) : thrown;
+    const error = request.is404 ? this.routes.missing(request.method, pathOf(request.url)) : thrown;
     const description = describeFailure(error);
     const { status, code } = description;
     this.logger.requestFailed({ requestId: request.id, method: request.method, path, status, code }, error);

@@ -35,10 +35,15 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The path a problem happened at: no query, which may hold what a log or a page should not repeat. */
-export function instanceOf(url: string): string {
+/** The whole path of an address. */
+export function pathOf(url: string): string {
   const end = url.indexOf('?');
-  return (end === -1 ? url : url.slice(0, end)).slice(0, 300);
+  return end === -1 ? url : url.slice(0, end);
+}
+
+/** The path a problem happened at, cut where it is endless: no query, which may hold what a log or a page should not repeat. */
+export function instanceOf(url: string): string {
+  return pathOf(url).slice(0, 300);
 }
 
 export function problemDocument(description: ProblemDescription, instance: string, requestId: string): Problem {
