@@ -247,7 +247,7 @@ describe('input is checked', () => {
 
   it('queries are read as their type', async () => {
     expect((await get('/api/probe?limit=7&eventId=2147483647')).json()).toEqual({ limit: 7, eventId: 2_147_483_647 });
-    for (const query of ['limit=0', 'limit=101', 'limit=1.0', 'limit=0x1', 'limit=', 'limit=1&limit=2', 'eventId=1e3', 'other=1', 'cursor=%00', '%00=1', 'cursor=nonsense', 'cursor=WyJhIl0']) {
+    for (const query of ['limit=0', 'limit=101', 'limit=1.0', 'limit=0x1', 'limit=', 'limit=1&limit=2', 'eventId=1e3', 'other=1', 'cursor=%00', '%00=1', '__proto__=1', '__proto__=1&__proto__=2', '__proto__=limit', 'cursor=nonsense', 'cursor=WyJhIl0']) {
       expectProblem(await get(`/api/probe?${query}`), 400, 'VALIDATION_FAILED');
     }
   });

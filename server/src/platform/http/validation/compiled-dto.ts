@@ -72,7 +72,8 @@ export class CompiledDto {
 
   /** A query as an object of the declared types; what does not read as its type is left as it came, for `errorsOf`. */
   convertText(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const converted: Record<string, unknown> = {};
+    // Without a prototype, or `?__proto__=x` would be one instead of an unknown field.
+    const converted = Object.create(null) as Record<string, unknown>;
     for (const [name, value] of Object.entries(query)) {
       converted[name] = typeof value === 'string' ? readText(value, this.numbers.get(name)) : value;
     }
