@@ -221,6 +221,8 @@ describe('input is checked', () => {
     ['U+0000 deep inside what has no rules', '{"quantity":1,"name":"a","anything":{"b":[1,"\\u0000"]}}', ['/anything/b/1']],
     ['U+0000 in a name', '{"quantity":1,"name":"a","anything":{"\\u0000":1}}', ['/anything']],
     ['a lone surrogate deep inside', '{"quantity":1,"name":"a","anything":[["\\udc00"]]}', ['/anything/0/0']],
+    ['a lone surrogate in a deep place', `{"quantity":1,"name":"a","anything":${'['.repeat(90)}"\\udc00"${']'.repeat(90)}}`, [`/anything${'/0'.repeat(90)}`]],
+    ['an endless nest', `{"quantity":1,"name":"a","anything":${'['.repeat(30_000)}"\\u0041"${']'.repeat(30_000)}}`, [`/anything${'/0'.repeat(99)}`]],
     ['a lone surrogate', '{"quantity":1,"name":"\\ud83d"}', ['/name']],
     ['a date that does not exist', { quantity: 1, name: 'a', at: '2026-02-30T10:00:00Z' }, ['/at']],
     ['a date without a zone', { quantity: 1, name: 'a', at: '2026-02-20T10:00:00' }, ['/at']],
