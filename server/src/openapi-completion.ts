@@ -33,10 +33,8 @@ export function addCommonProblems(document: OpenAPIObject): void {
 
 function commonCodes(method: (typeof METHODS)[number]): ProblemCode[] {
   const always: ProblemCode[] = ['METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'STORE_UNAVAILABLE'];
-  const writes: ProblemCode[] = method === 'get' ? [] : ['CROSS_ORIGIN'];
-  // A body is read before anybody asks whether the route wants one.
-  const reads: ProblemCode[] = method === 'post' || method === 'patch' ? ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : [];
-  return [...always, ...writes, ...reads];
+  // A body is read before anybody asks whether the route wants one; that of a GET is not.
+  return method === 'get' ? always : [...always, 'CROSS_ORIGIN', 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 }
 
 function addProblems(operation: Operation, codes: readonly ProblemCode[]): void {
