@@ -1,0 +1,31 @@
+import type { Database } from '../../src/platform/database/database.js';
+
+/**
+ * What of a row a request could change. Repair runs beside the requests and renews a section's epoch and stock version
+ * when it likes, so those two and the section's xmin are left out; the sum that decides, `taken`, is not. Of all other
+ * tables xmin counts too: it shows a row that was written again with the same values.
+ */
+const TABLES: Readonly<Record<string, string>> = {
+  users: 't::text || xmin', sessions: 't::text || xmin', api_keys: 't::text || xmin', events: 't::text || xmin', reservations: 't::text || xmin', slots: 't::text || xmin',
+  returned_slots: 't::text || xmin', buyer_places: 't::text || xmin', reservation_logs: 't::text || xmin', sections: `(to_jsonb(t) - 'epoch' - 'stock_version')::text`,
+};
+
+const QUERY = Object.entries(TABLES)
+  .map(([table, row]) => `SELECT '${table}' AS table, count(*)::int AS rows, coalesce(sum(hashtextextended(${row}, 0)::numeric), 0)::text AS sum FROM ${table} t`)
+  .join(' UNION ALL ');
+
+const ALL_TABLES = `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations' ORDER BY 1`;
+
+export type RowDigest = Readonly<Record<string, string>>;
+
+/** Every table in one number and its count of rows. */
+export async function rowDigest(database: Database): Promise<RowDigest> {
+  const rows = await database.query<{ table: string; rows: number; sum: string }>(QUERY);
+  return Object.fromEntries(rows.map(({ table, rows: count, sum }) => [table, `${count} rows, ${sum}`]));
+}
+
+/** Tables of the database that the digest does not know. */
+export async function forgottenTables(database: Database): Promise<string[]> {
+  const tables = await database.query<{ name: string }>(ALL_TABLES);
+  return tables.map(({ name }) => name).filter((name) => !(name in TABLES));
+}
