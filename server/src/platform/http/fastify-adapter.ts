@@ -1,11 +1,9 @@
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
+import { answerClientError, notHttp } from './client-error.js';
 import { describeStatus } from './problems/describe-failure.js';
-import { instanceOf, problemDocument, PROBLEM_CONTENT_TYPE } from './problems/problem.js';
-import type { ProblemDescription } from './problems/problem.js';
+import { HttpProblem, instanceOf, problemDocument, PROBLEM_CONTENT_TYPE } from './problems/problem.js';
 import { requestIdOf } from './request-id.js';
 import { PLAIN_HEADERS } from './response-headers.js';
 
@@ -28,7 +26,7 @@ export class HttpAdapter extends FastifyAdapter {
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionTimeout: IDLE_SOCKET_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_HEAD_BYTES },
+      http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000, maxHeaderSize: MAX_HEAD_BYTES, requireHostHeader: false },
       // A request that arrives on an open connection while the server shuts down is served; refusing it fails a rolling restart.
       return503OnClosing: false,
       requestIdHeader: false,
@@ -39,12 +37,22 @@ export class HttpAdapter extends FastifyAdapter {
       // No module uses Express-style middleware, which would cost every request a hook.
       skipMiddie: true,
     });
+    const { server } = this.getInstance();
+    // Node's own answer would be a bare 417; RFC 9110 (10.1.1) lets a server pass over what it does not know.
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+    this.getInstance().addHook('onRequest', refuseWithoutHost);
   }
 
   /** Nest would replace Fastify's errors by bare statuses before the filter sees them. */
   override mapException(error: unknown): unknown {
     return error;
   }
+}
+
+/** HTTP/1.1 asks for 400 (RFC 9112, 3.2). Node would give it without a body, so its own check is off. */
+function refuseWithoutHost(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+  if (request.raw.headers.host === undefined && request.raw.httpVersion !== '1.0') done(new HttpProblem(notHttp('The request has no Host header.')));
+  else done();
 }
 
 /** The router refuses addresses it cannot decode before any hook or filter runs. */
@@ -56,24 +64,4 @@ function answerFrameworkError(error: { statusCode?: number | undefined }, reques
     .header('x-request-id', request.id)
     .header('content-type', PROBLEM_CONTENT_TYPE)
     .send(Buffer.from(JSON.stringify(problemDocument(description, instanceOf(request.url), request.id))));
-}
-
-/** What is not HTTP, has too large a head or arrives too slowly never becomes a request: the answer is written to the socket. */
-function answerClientError(this: unknown, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const description = describeClientError(error.code);
-  const body = JSON.stringify(problemDocument(description, '', requestIdOf({ headers: {} })));
-  socket.end(
-    `HTTP/1.1 ${description.status} ${STATUS_CODES[description.status]}\r\n` +
-      `content-type: ${PROBLEM_CONTENT_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
-
-function describeClientError(code: string | undefined): ProblemDescription {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return describeStatus(408);
-  if (code === 'HPE_HEADER_OVERFLOW') return describeStatus(431);
-  return { status: 400, code: 'MALFORMED_REQUEST', detail: 'This is not an HTTP request.' };
 }
