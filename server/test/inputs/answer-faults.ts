@@ -1,5 +1,5 @@
-import { methodsAt, operationAt } from './api-document.js';
-import type { DocumentedAnswer, Operation, Parameter } from './api-document.js';
+import { methodsAt, operationAt } from '../support/api-document.js';
+import type { DocumentedAnswer, Operation, Parameter } from '../support/api-document.js';
 import type { GeneratedRequest } from './generated-request.js';
 
 export interface RawAnswer {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { methodsAt, schemaNamed } from './api-document.js';
-import type { Operation, PropertySchema } from './api-document.js';
+import { methodsAt, schemaNamed } from '../support/api-document.js';
+import type { Operation, PropertySchema } from '../support/api-document.js';
 import { CONTENT_TYPES, ODD_BODIES, oddHeaders, oddJson, oddName, oddQuery, oddSegment } from './odd-values.js';
 import type { Actor, KnownIds } from './world.js';
 

@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../support/open-database.js';
 import { ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, redisUrl } from '../support/stores.js';
 import type { TestDatabase } from '../support/stores.js';
-import { rowDigest } from './row-digest.js';
+import { rowDigest } from '../support/row-digest.js';
 
 const HOST = 'host: x\r\n';
 const LAST = `${HOST}connection: close\r\n`;

@@ -38,6 +38,8 @@ export interface Operation {
   readonly method: Method;
   /** As in the document, e.g. `/api/events/{id}`. */
   readonly path: string;
+  /** Who may call it, one scheme each; nobody has to sign in where there is none. */
+  readonly access: readonly ('session' | 'apiKey')[];
   readonly parameters: readonly Parameter[];
   readonly body: DocumentedBody | undefined;
   readonly answers: ReadonlyMap<number, DocumentedAnswer>;
@@ -50,6 +52,7 @@ interface RawAnswer {
 
 interface RawOperation {
   readonly operationId: string;
+  readonly security?: readonly object[];
   readonly parameters?: readonly { name: string; in: Parameter['in']; schema: PropertySchema }[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly $ref: string } } } };
   readonly responses: Readonly<Record<string, RawAnswer>>;
@@ -98,6 +101,7 @@ export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).f
     id: operation.operationId,
     method: method.toUpperCase() as Method,
     path,
+    access: (operation.security ?? []).flatMap((schemes) => Object.keys(schemes) as ('session' | 'apiKey')[]),
     parameters: (operation.parameters ?? []).map((parameter) => ({ ...parameter, validate: compile(parameter.schema) })),
     body: bodyOf(operation),
     answers: new Map(Object.entries(operation.responses).map(([status, answer]) => [Number(status), answerOf(answer)])),
