@@ -1,3 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { SectionDocument } from '../sections/section.dto.js';
 import type { LiveFrame } from './live-frame.js';
 import { LiveGroup } from './live-group.js';
@@ -22,6 +25,15 @@ function viewer() {
     return true;
   };
   return { heard, numbers, asViewer: { write } as unknown as LiveViewer };
+}
+
+/** So many states, each told to the group; the newest stays with the group. */
+function tellStates(group: LiveGroup, count: number): WeakRef<LiveState>[] {
+  return Array.from({ length: count }, (_, index) => {
+    const state = new LiveState(index + 2, [section(1, index)]);
+    group.tell(state, index);
+    return new WeakRef(state);
+  });
 }
 
 describe('LiveGroup', () => {
@@ -64,5 +76,17 @@ describe('LiveGroup', () => {
     expect(one.heard.slice(1)).toEqual([': still here\n\n', expect.stringContaining('availability')]);
     group.tell(first, 29_999);
     expect(one.heard.filter((text) => text.startsWith(':'))).toHaveLength(1);
+  });
+
+  it('keeps no state but the newest', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const group = new LiveGroup(new LiveState(1, [section(1, -1)]), 0, 0);
+    group.add(viewer().asViewer);
+    const states = tellStates(group, 50);
+    await nextTurn();
+    collectGarbage();
+    expect(states.filter((state) => state.deref() !== undefined).length).toBeLessThanOrEqual(2);
+    group.tell(new LiveState(99, [section(1, 99)]), 0);
   });
 });

@@ -5,9 +5,11 @@ import type { LiveFrame } from './live-frame.js';
 /** What there was to tell of a scope at one moment. Its frames are made once and shared by everybody who is told of it. */
 export class LiveState {
   private snapshot: LiveFrame | undefined;
-  private change: { readonly since: LiveState; readonly frame: LiveFrame } | undefined;
+  // By its id: a reference would keep the earlier state, and that the one before it, as long as anybody watches.
+  private change: { readonly sinceId: number; readonly frame: LiveFrame } | undefined;
 
   constructor(
+    /** Rises with every state of a channel. */
     readonly id: number,
     readonly sections: readonly SectionDocument[],
   ) {}
@@ -20,7 +22,7 @@ export class LiveState {
 
   /** What a viewer who was told an earlier state has to be told; nothing when all has come to be as it was then. */
   frameSince(earlier: LiveState): LiveFrame | undefined {
-    if (this.change?.since === earlier) return this.change.frame;
+    if (this.change?.sinceId === earlier.id) return this.change.frame;
     const before = earlier.sections;
     const changed = this.changedSince(before);
     const hasOthers = this.sections.length !== before.length;
@@ -29,7 +31,7 @@ export class LiveState {
     const frame = isOnlyNumbers
       ? eventFrame(this.id, 'availability', changed.map(({ id, available, status }) => ({ id, available, status })))
       : this.snapshotFrame();
-    this.change = { since: earlier, frame };
+    this.change = { sinceId: earlier.id, frame };
     return frame;
   }
 
