@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
 
 /** What the reservations module reports about itself. */
 @Injectable()
 export class ReservationMetrics {
   readonly batchSize: Histogram<'operation'>;
   readonly repairs: Counter<'reason'>;
-  readonly expiryLagSeconds: Gauge;
   readonly expired: Counter;
   readonly expiryFailedSections: Counter;
 
@@ -39,11 +38,6 @@ export class ReservationMetrics {
       name: 'jari_repairs_total',
       help: "Times that Redis's picture of a section was made anew, by reason.",
       labelNames: ['reason'],
-      registers,
-    });
-    this.expiryLagSeconds = new Gauge({
-      name: 'jari_expiry_lag_seconds',
-      help: 'How late the latest hold of the last expiry run was.',
       registers,
     });
     this.expired = new Counter({ name: 'jari_holds_expired_total', help: 'Holds that expiry gave back.', registers });

@@ -42,6 +42,14 @@ export interface Caller {
   readonly actor: Actor;
 }
 
+export interface Expired {
+  readonly expired: number;
+  /** How late the latest of them was; 0 of none. */
+  readonly lagMs: number;
+  /** Sections that kept their due holds. */
+  readonly failed: readonly number[];
+}
+
 /** The life of a reservation, the same under both strategies. */
 @Injectable()
 export class ReservationsService {
@@ -118,18 +126,18 @@ export class ReservationsService {
     }
   }
 
-  /** Gives back at most `limit` holds whose deadline has passed; the number that it was. */
-  async expireDue(limit: number): Promise<number> {
+  /** Gives back at most `limit` holds whose deadline has passed, of one section and of none in `skip`. */
+  async expireDue(limit: number, skip: readonly number[]): Promise<Expired> {
     const sentAtMs = this.clock.monotonicMs();
-    const { expired, lagMs, freed, owners, failed } = await this.ledger.expireDue(limit);
+    const { expired, lagMs, freed, owners, failed } = await this.ledger.expireDue(limit, skip);
     this.reading.note(freed, sentAtMs);
-    this.metrics.expiryLagSeconds.set(lagMs / 1000);
     this.metrics.expiryFailedSections.inc(failed.length);
-    if (expired === 0) return 0;
-    this.metrics.expired.inc(expired);
-    await this.strategy.giveBack(freed);
-    await this.cache.changed(owners.map(({ id, userId }) => ({ id, userId, status: 'expired' as const })));
-    return expired;
+    if (expired > 0) {
+      this.metrics.expired.inc(expired);
+      await this.strategy.giveBack(freed);
+      await this.cache.changed(owners.map(({ id, userId }) => ({ id, userId, status: 'expired' as const })));
+    }
+    return { expired, lagMs, failed: failed.map(({ sectionId }) => sectionId) };
   }
 
   private async cancelBatch(batch: readonly CancelRequest[]): Promise<readonly CancelOutcome[]> {

@@ -113,10 +113,10 @@ export interface CancelResult {
 
 export interface ExpireResult {
   readonly expired: number;
-  /** How late the latest of them was. */
+  /** How late the latest of them was; 0 of none. */
   readonly lagMs: number;
   readonly freed: readonly FreedSection[];
   readonly owners: readonly { readonly id: string; readonly userId: string }[];
-  /** Sections whose due holds could not be given back; theirs stay due, the others' do not wait for them. */
+  /** Sections whose due holds could not be given back and stay due, at most two; there may be more, so ask again. */
   readonly failed: readonly { readonly sectionId: number; readonly error: string }[];
 }

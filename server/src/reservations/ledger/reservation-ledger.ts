@@ -64,11 +64,12 @@ export class ReservationLedger {
   }
 
   /**
-   * Expires at most `limit` holds that are due, all of one section. None may mean that sections failed, which are named.
-   * A lost answer needs no second sending: the next run goes on.
+   * Expires at most `limit` holds that are due, all of one section and of none in `skip`. None may mean that sections
+   * failed, which are named and belong into `skip` the next time. A lost answer needs no second sending: the next run
+   * goes on.
    */
-  async expireDue(limit: number): Promise<ExpireResult> {
-    const result = await this.send<ExpireResult>('SELECT ledger_expire_due($1) AS answer', [limit]);
+  async expireDue(limit: number, skip: readonly number[] = []): Promise<ExpireResult> {
+    const result = await this.send<ExpireResult>('SELECT ledger_expire_due($1, $2) AS answer', [limit, skip]);
     for (const { sectionId, error } of result.failed) {
       this.logger.error({ message: 'due holds of a section could not be given back', sectionId, error });
     }
