@@ -68,14 +68,20 @@ export class HoldRecord {
     return this.answers.statuses.length;
   }
 
+  /** For rows whose figures are of grants alone: a refusal would be the fastest of all answers. */
+  requireAllGranted(): void {
+    const { granted, answered } = this;
+    if (granted !== answered) throw new Error(`${answered - granted} of ${answered} holds were not granted: ${this.otherStatuses().join(', ')}`);
+  }
+
   get slowestMs(): number {
     return this.answers.tookMs.reduce((most, value) => Math.max(most, value), 0);
   }
 
   /** How long the grants took that were asked for between two moments. */
   tookBetween(fromMs: number, toMs: number): number[] {
-    const { sentAtMs, tookMs } = this.answers;
-    return [...tookMs].filter((_, index) => (sentAtMs[index] ?? 0) >= fromMs && (sentAtMs[index] ?? 0) < toMs);
+    const { sentAtMs, tookMs, statuses } = this.answers;
+    return [...tookMs].filter((_, index) => statuses[index] === 201 && (sentAtMs[index] ?? 0) >= fromMs && (sentAtMs[index] ?? 0) < toMs);
   }
 
   /** The moments of the grants between two moments, in their order. */
@@ -85,6 +91,10 @@ export class HoldRecord {
       .flatMap((sent, index) => (statuses[index] === 201 ? [sent + (tookMs[index] ?? 0)] : []))
       .filter((moment) => moment >= fromMs && moment < toMs)
       .sort((a, b) => a - b);
+  }
+
+  private otherStatuses(): number[] {
+    return [...new Set(this.answers.statuses)].filter((status) => status !== 201);
   }
 
   private countWhere(isMeant: (index: number) => boolean): number {

@@ -9,7 +9,8 @@ export function markdown(rows: readonly DatedRow[], about: Circumstances, charts
     '',
     'Written by `npm run bench`; do not edit. Every row ran against its comparison in the same run, the sides taking turns, ' +
       `${about.rounds} rounds of ${about.secondsPerRound} s; the figures are medians, the spread is the least and the greatest round. ` +
-      'After each row all invariants were checked in SQL, and every acknowledged hold was found in PostgreSQL.',
+      'After each row all invariants were checked in SQL. After each round PostgreSQL had as many holds as were acknowledged, ' +
+      'and at most one a connection more: those still under way when the load stopped.',
     '',
     ...circumstanceLines(about),
     '',

@@ -41,6 +41,7 @@ function expireInAShopOfItsOwn(stage: Stage): Promise<Figures> {
       await delay(Math.max(0, deadlineMs - Date.now()));
       backAtMs = await untilBack(shop, deadlineMs);
     });
+    record.requireAllGranted();
     const tookMs = record.tookBetween(deadlineMs, backAtMs);
     const figures = {
       allBackSeconds: (backAtMs - deadlineMs) / 1000,

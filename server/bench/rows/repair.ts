@@ -54,6 +54,7 @@ async function loseSection(shop: Shop): Promise<Figures> {
     wholeAtMs = await untilWhole(shop, epoch);
     await delay(WATCHED_MS);
   });
+  record.requireAllGranted();
   if ((await repairs(shop)) === repairsBefore) throw new Error('the section is whole, but nobody says to have repaired it');
   const meanwhile = record.grantsBetween(lostAtMs, lostAtMs + WATCHED_MS);
   return {

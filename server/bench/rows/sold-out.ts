@@ -1,5 +1,6 @@
 import type { LoadResult, Traffic } from '../load/load.js';
 import type { Figures, Row } from '../row.js';
+import type { JariServer } from '../../test/support/jari-server.js';
 import type { Stage } from '../world/stage.js';
 
 const ASKED = { sectionId: 1, quantity: 2 };
@@ -18,7 +19,7 @@ export const soldOut: Row = {
     const refusal = await shop.request(1, WANTED.path, ASKED);
     if (!refusal.text.includes('"SOLD_OUT"')) throw new Error(`a sold-out section answered ${refusal.text}`);
     const nest = await stage.emptyNest({ post: Buffer.byteLength(refusal.text), get: 0 });
-    const refused = (seconds: number) => refusals(stage, shop.server.port, connections, seconds);
+    const refused = (seconds: number) => refusals(stage, shop.server, connections, seconds);
     const emptily = (seconds: number) => stage.send(nest.port, NOTHING, connections, seconds);
     return {
       sides: [
@@ -30,10 +31,22 @@ export const soldOut: Row = {
   },
 };
 
-async function refusals(stage: Stage, port: number, connections: number, asked: number): Promise<Figures> {
-  const { succeeded, refused, errors, seconds, p50Ms, p99Ms } = await stage.send(port, WANTED, connections, asked);
+async function refusals(stage: Stage, server: JariServer, connections: number, asked: number): Promise<Figures> {
+  const before = await soldOutAnswers(server);
+  const { succeeded, refused, errors, seconds, p50Ms, p99Ms } = await stage.send(server.port, WANTED, connections, asked);
   if (succeeded > 0 || errors > 0) throw new Error(`a sold-out section answered ${succeeded} requests as if it were not, ${errors} failed`);
+  requireHonest(refused, (await soldOutAnswers(server)) - before, connections);
   return { perSecond: refused / seconds, p50Ms, p99Ms };
+}
+
+/** The generator only knows that the answers were no successes; that they said SOLD_OUT is counted by the server. */
+async function soldOutAnswers(server: JariServer): Promise<number> {
+  return (await server.metric('jari_reservation_outcomes_total')).get('{operation="hold",outcome="soldOut"}') ?? 0;
+}
+
+/** The server may have counted one more a connection, whose answer the generator did not wait for. */
+function requireHonest(refused: number, soldOut: number, underWay: number): void {
+  if (soldOut < refused || soldOut > refused + underWay) throw new Error(`${refused} requests were refused, but the server said SOLD_OUT ${soldOut} times`);
 }
 
 /** An empty route may not refuse: its limits on rates would make it look fast. */

@@ -83,7 +83,7 @@ export class Shop {
     return JariServer.start(this.settings, this.world.folder);
   }
 
-  /** Holds until the time is up; throws when one is refused, fails or was granted without being in PostgreSQL. */
+  /** Holds until the time is up; throws when one is refused or fails, or when PostgreSQL has not as many as were granted. */
   async hold({ connections, seconds, sectionIds = [1], quantity = 2, buyers = this.world.sizes.buyers }: HoldTraffic): Promise<LoadResult> {
     const bodies = sectionIds.map((sectionId) => JSON.stringify({ sectionId, quantity }));
     const count = () => this.reservations(sectionIds);
@@ -109,7 +109,7 @@ export class Shop {
     return result;
   }
 
-  /** Holds while the job runs, with every answer's moment; throws when a grant is missing or one was made up. */
+  /** Holds while the job runs, with every answer's moment; throws when PostgreSQL has not exactly as many as were granted. */
   async holdDuring({ connections }: { connections: number }, job: () => Promise<unknown>): Promise<HoldRecord> {
     const count = () => this.reservations([1]);
     const before = await count();
@@ -181,8 +181,8 @@ function requireAllSucceeded({ refused, errors }: LoadResult): void {
 }
 
 /**
- * Every acknowledged change must be in PostgreSQL. Changes whose answer the generator did not wait for may be there as
- * well, at most one a connection.
+ * Compares counts: PostgreSQL must have as many changes as were acknowledged. Changes whose answer the generator did not
+ * wait for may be there as well, at most one a connection; so many lost ones would not show.
  */
 export function requireAccounted(what: string, acknowledged: number, stored: number, underWay: number): void {
   if (stored < acknowledged) throw new Error(`${acknowledged} ${what} were acknowledged, PostgreSQL has only ${stored}`);
