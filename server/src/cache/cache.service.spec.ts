@@ -171,6 +171,15 @@ describe('CacheService', () => {
     expect(await hot('c')).toBe('c');
   });
 
+  it('keeps nothing that a reader asked for between a change and its sending', async () => {
+    const hot = (value: string): Promise<string> => first.read(key, { ttlMs: TTL_MS, localTtlMs: 1_000, fill: filledWith(value, 2) });
+    await read(second, 'old', 1);
+    const told = first.invalidate([{ key, version: 2 }]);
+    expect(await hot('new')).toBe('old');
+    await told;
+    expect(await hot('new')).toBe('new');
+  });
+
   it('makes no key out of what is in a key', async () => {
     key = 'a}:{b\r\nSET x y *\u0000\ud800';
     expect(await read(first, 'x', 1)).toBe('x');

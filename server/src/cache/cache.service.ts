@@ -94,18 +94,22 @@ export class CacheService {
    */
   async invalidate(invalidations: readonly Invalidation[]): Promise<void> {
     if (invalidations.length === 0) return;
-    for (const { key } of invalidations) {
-      this.flights.delete(key);
-      this.local.delete(key);
-    }
+    for (const { key } of invalidations) this.forget(key);
     if (this.redis.state === 'off') return;
     const batch = (this.gathering ??= new InvalidationBatch((gathered) => this.sendInvalidations(gathered)));
     for (const { key, version } of invalidations) batch.add(key, version);
     await batch.sent;
   }
 
+  private forget(key: string): void {
+    this.flights.delete(key);
+    this.local.delete(key);
+  }
+
   private async sendInvalidations(batch: InvalidationBatch): Promise<void> {
     this.gathering = undefined;
+    // A read that began since then has asked Redis before Redis is told: what it brings home may be old.
+    for (const key of batch.keys) this.forget(key);
     try {
       const replies = await this.redis.pipeline((pipeline) => {
         for (const call of batch.calls()) {

@@ -11,7 +11,8 @@ export class InvalidationBatch {
   readonly sent: Promise<void>;
 
   constructor(send: (batch: InvalidationBatch) => Promise<void>) {
-    // After all that the present turn still has to say: Node empties the queue of promises before that of ticks.
+    // After all that the present turn still has to say: callers run in the queue of promises, which Node empties before
+    // it comes to the ticks. (From anywhere else ticks come first, and the batch would only be smaller.)
     this.sent = new Promise((resolve) => process.nextTick(() => void send(this).finally(resolve)));
   }
 
@@ -19,6 +20,10 @@ export class InvalidationBatch {
   add(key: string, version: number | undefined): void {
     const known = this.versions.get(key);
     this.versions.set(key, version === undefined || known === undefined ? version : Math.max(known, version));
+  }
+
+  get keys(): Iterable<string> {
+    return this.versions.keys();
   }
 
   /** What one script call takes, call by call. */
