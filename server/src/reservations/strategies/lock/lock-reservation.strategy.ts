@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
 import type { Stock } from '../../../common/stock.js';
 import { DistributedLock, LockLineFullError, LockTimeoutError } from '../../../locking/distributed-lock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { inBackground } from '../../../platform/logging/in-background.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
@@ -22,6 +23,7 @@ import type { TakeResult } from './seat-counter.js';
 @Injectable()
 export class LockReservationStrategy extends ReservationStrategy {
   readonly name = 'lock';
+  private readonly logger = new Logger(LockReservationStrategy.name);
   private readonly watch = new PictureWatch();
 
   constructor(
@@ -105,13 +107,17 @@ export class LockReservationStrategy extends ReservationStrategy {
       if (take === 'short' && outcome.kind === 'held') this.repairs.request(sectionId, 'falseRefusal');
       // After a hold the counter gets PostgreSQL's exact count; a refusal only gives back what was taken for it. Nobody
       // waits for it: on one connection it arrives before the next one takes.
-      if (outcome.kind === 'held' && section !== undefined) void this.counter.tell([stockOf(section)]);
-      else if (take === 'taken' && epoch !== undefined) void this.counter.giveBack(sectionId, epoch, quantity);
+      if (outcome.kind === 'held' && section !== undefined) this.later(this.counter.tell([stockOf(section)]));
+      else if (take === 'taken' && epoch !== undefined) this.later(this.counter.giveBack(sectionId, epoch, quantity));
       return outcome;
     } catch (error) {
       const known = !(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
       if (known && epoch !== undefined && (await taking) === 'taken') await this.counter.giveBack(sectionId, epoch, quantity);
       throw error;
     }
+  }
+
+  private later(telling: Promise<void>): void {
+    inBackground(telling, this.logger, 'a counter of places could not be told');
   }
 }

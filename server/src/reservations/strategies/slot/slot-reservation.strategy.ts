@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
+import { inBackground } from '../../../platform/logging/in-background.js';
 import type { ClaimResult, Settlement } from '../../../slots/slot-manager.js';
 import { SlotManager } from '../../../slots/slot-manager.js';
 import { Batcher } from '../../batching/batcher.js';
@@ -22,6 +23,7 @@ import { slotFault } from './slot-fault.js';
 export class SlotReservationStrategy extends ReservationStrategy {
   readonly name = 'slot';
   private readonly batcher: Batcher<HoldRequest, HoldOutcome>;
+  private readonly logger = new Logger(SlotReservationStrategy.name);
   private readonly watch = new PictureWatch();
 
   constructor(
@@ -88,11 +90,11 @@ export class SlotReservationStrategy extends ReservationStrategy {
       const result = await this.ledger.reserve(batch, claims.flatMap(({ claim, epoch }) => proposalOf(claim, epoch)));
       this.reading.note(result.sections, sentAtMs);
       // The buyers need not wait for Redis to learn what PostgreSQL has decided.
-      void this.settle(claims, result);
+      this.settleLater(claims, result);
       return result.outcomes;
     } catch (error) {
       // Numbers go back only when they are known to be unused; a claim that stays becomes old and repair finds it.
-      if (!(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN')) void this.settle(claims, undefined);
+      if (!(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN')) this.settleLater(claims, undefined);
       throw error;
     }
   }
@@ -108,6 +110,10 @@ export class SlotReservationStrategy extends ReservationStrategy {
     if (wanted.length === 0) return [];
     const claims = await this.slots.claim(wanted);
     return claims.map((claim, index) => ({ claim, epoch: wanted[index]?.epoch ?? '' }));
+  }
+
+  private settleLater(claims: readonly ClaimUnderEpoch[], result: ReserveResult | undefined): void {
+    inBackground(this.settle(claims, result), this.logger, 'claims could not be settled');
   }
 
   private async settle(claims: readonly ClaimUnderEpoch[], result: ReserveResult | undefined): Promise<void> {

@@ -1,0 +1,53 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { SeatCounter } from '../../src/reservations/strategies/lock/seat-counter.js';
+import { SlotManager } from '../../src/slots/slot-manager.js';
+import type { RunningApp } from '../support/app.js';
+import { serverSettings, startApp } from '../support/app.js';
+import { guests } from '../support/api-client.js';
+import type { Visitor } from '../support/api-client.js';
+import { createEvent, createSection } from '../support/catalogue.js';
+import { eventually } from '../support/eventually.js';
+import type { OpenDatabase } from '../support/open-database.js';
+import { openDatabase } from '../support/open-database.js';
+import { redisUrl } from '../support/stores.js';
+import type { TestDatabase } from '../support/stores.js';
+import { createTestDatabase } from '../support/stores.js';
+
+describe('a fault in what a hold tells Redis after its commit', () => {
+  let testDatabase: TestDatabase;
+  let open: OpenDatabase;
+  let server: RunningApp | undefined;
+  const fault = new TypeError('no fault of Redis');
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    open = await openDatabase(testDatabase.url);
+  });
+  afterEach(() => server?.close());
+  afterAll(async () => {
+    await open.close();
+    await testDatabase.drop();
+  });
+
+  it.each([
+    ['slot', SlotManager, 'settle'],
+    ['lock', SeatCounter, 'tell'],
+  ] as const)('is logged and does not end the process: %s strategy', async (strategy, stock, method) => {
+    server = await startApp(serverSettings(testDatabase.url, { RESERVATION_STRATEGY: strategy, REDIS_URL: redisUrl(), RECONCILE_INTERVAL_MS: '200' }));
+    const section = await createSection(open.database, await createEvent(open.database, { maxPlacesPerBuyer: 1_000 }), 1_000);
+    const [buyer] = await guests([server.transport], 1) as [Visitor];
+    const telling = jest.spyOn(server.app.get<Record<typeof method, () => Promise<void>>>(stock, { strict: false }), method).mockRejectedValue(fault);
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    // Redis has no part in the first holds of a section.
+    await eventually(async () => {
+      expect((await buyer.hold(section, 1)).status).toBe(201);
+      return telling.mock.calls.length > 0;
+    });
+    // A rejection that nobody takes fails the test by itself.
+    await nextTurn();
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ error: expect.objectContaining({ message: fault.message }) as unknown }));
+    telling.mockRestore();
+    logged.mockRestore();
+  });
+});
