@@ -40,8 +40,9 @@ export class LiveGroup {
     }
     if (state === this.told) return dropped;
     const change = state.frameSince(this.told);
+    if (change !== undefined) dropped += this.write(change);
     this.told = state;
-    return change === undefined ? dropped : dropped + this.write(change);
+    return dropped;
   }
 
   private write(frame: LiveFrame): number {

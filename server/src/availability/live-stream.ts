@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/domain-error.js';
+import { describeError } from '../platform/logging/describe-error.js';
 import { StockBoard } from '../reservations/stock/stock-board.js';
 import { SectionCatalogue } from '../sections/section-catalogue.js';
 import { LiveChannel } from './live-channel.js';
@@ -28,10 +29,14 @@ const LONGEST_PERIOD_MS = 450;
  * behind for it, one more is told in each turn for every so many milliseconds, or they would never catch up.
  */
 const LATE_MS_PER_GROUP = 50;
-/** Numbers that old are read anew before somebody is told; of many sections less often, so that Redis is asked for at most 1,000 a second. */
+/**
+ * Numbers that old are read anew before somebody is told. Of more than 25 sections they may be as many milliseconds old
+ * as there are sections, so that Redis is asked for at most 1,000 numbers a second; beyond 200 sections a change would
+ * be seen too late, and Redis is asked for all of them five times a second.
+ */
 const FRESH_MS = 25;
 const FRESH_MS_PER_SECTION = 1;
-const LEAST_FRESH_MS = 200;
+const GREATEST_AGE_MS = 200;
 /** Multiples of it, modulo 1, lie evenly between 0 and 1 however many there are. */
 const GOLDEN_RATIO = 0.618034;
 /** A stream that has not ended after this long at a shutdown is cut. */
@@ -165,11 +170,16 @@ export class LiveStream implements BeforeApplicationShutdown {
     this.wakeLater();
   }
 
+  /** Never throws: what is wrong with one group must not keep the others from their turns. */
   private async tell(channel: LiveChannel, group: LiveGroup, periodMs: number): Promise<void> {
     const startedAtMs = this.clock.monotonicMs();
     await this.refreshIfPossible(channel, startedAtMs);
     const nowMs = this.clock.monotonicMs();
-    this.dropped.inc(group.tell(channel.state!, nowMs));
+    try {
+      this.dropped.inc(group.tell(channel.state!, nowMs));
+    } catch (error) {
+      this.logger.error({ message: 'a group of viewers could not be told', error: describeError(error) });
+    }
     // A late turn does not make the next one late, as long as the two are not too close.
     group.dueAtMs = Math.max(group.dueAtMs + periodMs, nowMs + SHORTEST_PERIOD_MS);
     this.tellSeconds.observe((this.clock.monotonicMs() - startedAtMs) / 1000);
@@ -189,7 +199,7 @@ export class LiveStream implements BeforeApplicationShutdown {
 
   private async refresh(channel: LiveChannel): Promise<void> {
     const onSale = await this.memo.current();
-    const freshMs = Math.min(LEAST_FRESH_MS, Math.max(FRESH_MS, onSale.all.length * FRESH_MS_PER_SECTION));
+    const freshMs = Math.min(GREATEST_AGE_MS, Math.max(FRESH_MS, onSale.all.length * FRESH_MS_PER_SECTION));
     const source: LiveSource = { onSale, reading: await this.board.live(freshMs) };
     const before = channel.source;
     if (before && before.onSale === source.onSale && before.reading === source.reading) return;

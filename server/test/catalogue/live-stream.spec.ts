@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { LiveGroup } from '../../src/availability/live-group.js';
 import { eventually } from '../support/eventually.js';
 import { TestEventSource } from './event-source.js';
 import { newEvent, newSection, openShop } from './shop.js';
@@ -69,6 +71,21 @@ describe('the live stream', () => {
     expect(source.events.length - 1).toBeLessThanOrEqual(5);
     const [row] = await shop.database.query<{ left: number }>('SELECT capacity - taken AS left FROM sections WHERE id = $1', [id]);
     await eventually(() => JSON.stringify(source.events.at(-1)?.data).includes(`"available":${row?.left}`), 1_500);
+  });
+
+  it('goes on after a group of viewers could not be told', async () => {
+    const event = await newEvent(shop.operator);
+    const { id } = await newSection(shop.operator, event, { capacity: 10 });
+    const source = await watch(`?eventId=${event}`);
+    const telling = jest.spyOn(LiveGroup.prototype, 'tell').mockImplementationOnce(() => {
+      throw new Error('a fault of ours');
+    });
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    await eventually(() => logged.mock.calls.length > 0, 2_000);
+    telling.mockRestore();
+    logged.mockRestore();
+    await shop.buyer.held(id, 2);
+    await eventually(() => JSON.stringify(source.events.at(-1)?.data).includes('"available":8'), 1_500);
   });
 
   it('knows its viewers and forgets them', async () => {
