@@ -7,7 +7,6 @@ import type { PipelineReply } from '../platform/redis/redis-gateway.js';
 import { redisKeys } from '../platform/redis/redis-keys.js';
 import { ScriptStatus } from '../platform/redis/script-status.js';
 
-
 export interface ClaimRequest {
   readonly sectionId: number;
   readonly epoch: string;

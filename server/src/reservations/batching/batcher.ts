@@ -27,7 +27,7 @@ const MAX_BATCH_SIZE = 512;
 const SMALL_BATCH_SIZE = 32;
 /** One at work in PostgreSQL and one waiting for its row lock; a third only waits longer (performance.md). */
 const MAX_IN_FLIGHT = 2;
-/** At 5,000 answers a second this is the most that is answered within four seconds. */
+/** Some two seconds' worth of holds at full speed (performance.md). */
 const MAX_WAITING = 20_000;
 
 /**
@@ -137,7 +137,9 @@ export class Batcher<Request, Outcome> {
     const parts = new Map<number, Waiting<Request, Outcome>[]>();
     for (const waiting of batch) {
       const key = splitKey(waiting.request);
-      parts.set(key, [...(parts.get(key) ?? []), waiting]);
+      const part = parts.get(key);
+      if (part === undefined) parts.set(key, [waiting]);
+      else part.push(waiting);
     }
     return [...parts.values()];
   }
