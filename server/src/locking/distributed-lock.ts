@@ -45,7 +45,7 @@ interface Line {
   readonly waiters: Set<Waiter>;
 }
 
-/** At 700 holds a second this is the most that can be served within the default wait of 5 s; the rest would wait in vain. */
+/** At 800 holds a second this is the most that can be served within the default wait of 5 s; the rest would wait in vain. */
 const MAX_WAITING = 4_000;
 /** How long one instance may serve its own queue while another waits: long enough to be worth the hand-over. */
 const TURN_MS = 25;

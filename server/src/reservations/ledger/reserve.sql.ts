@@ -21,8 +21,8 @@ import { PLANNING } from './planning.sql.js';
  * Lock order: sections by id, then buyers by (event, buyer). The statements that decide come after those that lock:
  * under READ COMMITTED they see what the locks waited for.
  *
- * No statement joins sections once a request: the row has a new version for every batch, and each visit walks past the
- * dead ones. Why the statements have the shapes that they have: planning.sql.ts.
+ * No statement visits sections once a request, but for the name in a replay: the row has a new version for every batch,
+ * and each visit walks past the dead ones. Why the statements have the shapes that they have: planning.sql.ts.
  */
 export const RESERVE = /* sql */ `
 CREATE OR REPLACE FUNCTION ledger_reserve(
@@ -230,7 +230,7 @@ BEGIN
         FROM unnest(p_ids, p_sections, p_users, p_buyers, p_references, p_quantities, p_keys, offsets)
              WITH ORDINALITY AS q(id, section, user_id, buyer_id, reference, quantity, key, first, place)
        WHERE q.first IS NOT NULL
-       -- Two batches that carry the same new keys meet in the same order; the others keep theirs, which is that of their ids.
+       -- Two batches that carry the same new keys meet in the same order; the others keep the batch's.
        ORDER BY q.key COLLATE "C" NULLS FIRST, CASE WHEN q.key IS NOT NULL THEN q.user_id END, q.place
       RETURNING id, section_id, quantity, slot_numbers, buyer_reference
     ), logged AS (
