@@ -18,6 +18,8 @@ export function serverEnvironment({ databaseUrl, isEmbedded, redisUrl, operator 
     NODE_ENV: 'production',
     // Request logs would bury what the launcher prints; LOG_LEVEL=info brings them back.
     LOG_LEVEL: 'warn',
+    // There is no other server that callers could move to, and Ctrl-C is to end everything at once.
+    DRAIN_MS: '0',
     ...(isEmbedded ? { DEMO_DATA: 'true' } : {}),
     ...withoutEmpty(env),
     DATABASE_URL: databaseUrl,

@@ -25,6 +25,7 @@ export async function createApp(config: AppConfig, root: DynamicModule = AppModu
   measureRequests(app.getHttpAdapter().getInstance(), app.get(RequestDurations));
   await configureHttp(app);
   serveDocs(app);
-  app.enableShutdownHooks();
+  // Nest would end the process by the signal, which reads like a failure to whoever stopped it.
+  app.enableShutdownHooks([], { useProcessExit: true });
   return app;
 }

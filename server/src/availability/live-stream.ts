@@ -4,7 +4,6 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
-import { DomainError } from '../common/domain-error.js';
 import { describeError } from '../platform/logging/describe-error.js';
 import { StockBoard } from '../reservations/stock/stock-board.js';
 import { SectionCatalogue } from '../sections/section-catalogue.js';
@@ -96,7 +95,6 @@ export class LiveStream implements BeforeApplicationShutdown {
   async open(scope: LiveScope, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const channel = this.channels.get(scope) ?? new LiveChannel(scope);
     if (channel.state === undefined) await this.refresh(channel);
-    if (this.isStopping) throw stopping();
     if (request.method === 'HEAD') {
       void reply.header('content-type', 'text/event-stream; charset=utf-8').send();
       return;
@@ -106,8 +104,11 @@ export class LiveStream implements BeforeApplicationShutdown {
     const joined = this.channels.get(scope) ?? channel;
     this.channels.set(scope, joined);
     const group = joined.groupWithRoom() ?? this.newGroup(joined);
-    group.add(LiveViewer.open(reply, (closed) => this.leave(joined, group, closed)));
-    this.wakeLater();
+    const viewer = LiveViewer.open(reply, (closed) => this.leave(joined, group, closed));
+    group.add(viewer);
+    // A refusal would not do: EventSource gives up for good after one, and after an end it connects again.
+    if (this.isStopping) viewer.end();
+    else this.wakeLater();
   }
 
   /** Node waits for open answers before it stops, and a stream would never be finished. */
@@ -210,8 +211,4 @@ export class LiveStream implements BeforeApplicationShutdown {
     const descriptions = known ?? (scope === 'all' ? [] : await this.catalogue.ofEvent(scope));
     channel.update(await this.documents.withNumbers(descriptions, source.reading), source);
   }
-}
-
-function stopping(): DomainError {
-  return new DomainError('unavailable', 'OVERLOADED', 'This server is being stopped; please connect again.', { retryAfterSeconds: 1 });
 }

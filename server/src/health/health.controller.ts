@@ -1,8 +1,8 @@
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import { DomainError } from '../common/domain-error.js';
+import { Drain } from '../platform/http/drain.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { RateLimited } from '../platform/http/route-config.js';
 import { RedisGateway } from '../platform/redis/redis-gateway.js';
@@ -14,13 +14,12 @@ const REDIS_WORDS = { ok: 'up', away: 'away', off: 'off' } as const;
 /** For orchestrators, at the root. */
 @ApiTags('Operations')
 @Controller('health')
-export class HealthController implements BeforeApplicationShutdown {
-  private isStopping = false;
-
+export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly postgresql: PostgresqlIndicator,
     private readonly redis: RedisGateway,
+    private readonly drain: Drain,
   ) {}
 
   /** Whether the process is alive; asks nobody else, so that a database that is away gets no server restarted. */
@@ -35,7 +34,7 @@ export class HealthController implements BeforeApplicationShutdown {
   @RateLimited('none')
   @ApiProblems('STORE_UNAVAILABLE')
   async getReadiness(): Promise<Readiness> {
-    if (this.isStopping) throw notReady('This server is being stopped.');
+    if (this.drain.hasBegun) throw notReady('This server is being stopped.');
     try {
       await this.health.check([() => this.postgresql.check()]);
     } catch (error) {
@@ -44,10 +43,6 @@ export class HealthController implements BeforeApplicationShutdown {
     }
     const { state } = this.redis;
     return { status: state === 'ok' ? 'ok' : 'degraded', details: { postgresql: 'up', redis: REDIS_WORDS[state] } };
-  }
-
-  beforeApplicationShutdown(): void {
-    this.isStopping = true;
   }
 }
 

@@ -15,7 +15,7 @@ async function serving(folder: string): Promise<FastifyInstance> {
   const routes = new RouteTable();
   server.addHook('onRoute', (route) => routes.add(route));
   server.setErrorHandler((error, _request, reply) => reply.status(error instanceof HttpProblem ? error.description.status : 500).send());
-  setResponseHeaders(server);
+  setResponseHeaders(server, { hasBegun: false });
   await server.register(fastifyCompress, { global: false });
   serveClient(server, routes, folder);
   await server.ready();

@@ -72,6 +72,13 @@ export class ServerProcess {
     clearTimeout(killer);
   }
 
+  /** Sends SIGTERM and gives the exit code and signal that the process ends with. */
+  async terminate(): Promise<[code: number | null, signal: string | null]> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    return await exited as [number | null, string | null];
+  }
+
   private get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }

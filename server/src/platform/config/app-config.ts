@@ -21,6 +21,8 @@ export interface RateLimits {
 export class AppConfig {
   readonly port: number;
   readonly host: string;
+  /** How long a server that is told to stop goes on answering, so that callers can move to another one. */
+  readonly drainMs: number;
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   /** Absent: the server runs on PostgreSQL alone. */
@@ -46,6 +48,7 @@ export class AppConfig {
   private constructor(read: SettingsReader) {
     this.port = read.integer('PORT', 3000, 0, 65_535);
     this.host = read.text('HOST') ?? '0.0.0.0';
+    this.drainMs = read.integer('DRAIN_MS', 500, 0, 60_000);
     this.databaseUrl = read.requiredUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
     this.databasePoolSize = read.integer('DATABASE_POOL_SIZE', 12, 4, 500);
     this.redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { JsonLogger } from '../logging/json-logger.js';
 import { refuseCrossOrigin } from './cross-origin.js';
+import { Drain } from './drain.js';
 import { acceptJsonBodies } from './json-body.js';
 import { limitRates } from './rate-limit/rate-limit.js';
 import { RateCounters } from './rate-limit/rate-counters.js';
@@ -31,7 +32,9 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
     // `false` also spares the route the hook that only offers compression.
     route.compress = route.config?.compressed === true || isPage(route.url) || isDocument(route.url) ? {} : false;
   });
-  setResponseHeaders(fastify);
+  const drain = app.get(Drain);
+  fastify.addHook('preClose', () => drain.endListening());
+  setResponseHeaders(fastify, drain);
   if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
   refuseCrossOrigin(fastify, config.allowedOrigins);
   acceptJsonBodies(fastify);

@@ -4,6 +4,7 @@ import { Clock } from '../../common/clock.js';
 import { RedisGateway } from '../redis/redis-gateway.js';
 import { DtoCheck } from './validation/dto-check.js';
 import { CompiledValidationPipe } from './validation/validation.pipe.js';
+import { Drain } from './drain.js';
 import { OpenConnections } from './open-connections.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateCounters } from './rate-limit/rate-counters.js';
@@ -18,6 +19,7 @@ import { RouteTable } from './route-table.js';
     RouteTable,
     ProblemFilter,
     DtoCheck,
+    Drain,
     OpenConnections,
     RateSharing,
     {
@@ -29,6 +31,6 @@ import { RouteTable } from './route-table.js';
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useClass: CompiledValidationPipe },
   ],
-  exports: [RouteTable, ProblemFilter, DtoCheck],
+  exports: [Drain, RouteTable, ProblemFilter, DtoCheck],
 })
 export class HttpModule {}

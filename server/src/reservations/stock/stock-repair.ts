@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { Database } from '../../platform/database/database.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
@@ -22,9 +22,11 @@ const REPAIR_LOCK = 0x6a72;
  * publishes; commits. When the commit fails Redis has an epoch that PostgreSQL never had, and the next repair follows.
  */
 @Injectable()
-export class StockRepair implements OnModuleInit {
+export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(StockRepair.name);
   private running = false;
+  private current: Promise<void> = Promise.resolve();
+  private stopped = false;
 
   constructor(
     private readonly database: Database,
@@ -35,16 +37,23 @@ export class StockRepair implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.requests.onRequest(() => void this.runPending());
+    this.requests.onRequest(() => {
+      if (!this.running) this.current = this.runPending();
+    });
+  }
+
+  /** The pool closes after this; what is not begun is left to the next instance that finds the section wanting. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.current;
   }
 
   /** Repairs what is asked for, one section after the other; callers do not wait for it. */
   private async runPending(): Promise<void> {
-    if (this.running) return;
     this.running = true;
     try {
       for (let work = this.requests.takeAll(); work.size > 0; work = this.requests.takeAll()) {
-        for (const [sectionId, reason] of work) await this.tryRepair(sectionId, reason);
+        for (const [sectionId, reason] of work) if (!this.stopped) await this.tryRepair(sectionId, reason);
       }
     } finally {
       this.running = false;
