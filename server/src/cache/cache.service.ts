@@ -48,12 +48,11 @@ const MAX_LOCAL_TTL_MS = 1_000;
  */
 @Injectable()
 export class CacheService {
-  readonly counters = { hits: 0, localHits: 0, misses: 0, lostFills: 0 };
+  readonly counters = { hits: 0, localHits: 0, misses: 0, lostFills: 0, missedInvalidations: 0 };
 
   private readonly logger = new Logger(CacheService.name);
   private readonly flights = new Map<string, Flight>();
   private readonly local: LRUCache<string, { value: unknown; expiresAtMs: number }>;
-  private missedInvalidations = 0;
   private renewedFor = 0;
   private renewal: Promise<void> | undefined;
   private gathering: InvalidationBatch | undefined;
@@ -64,7 +63,7 @@ export class CacheService {
   ) {
     this.local = new LRUCache({ max: 1_000 });
     redis.onReturn(({ missedCalls, otherServer }) => {
-      if (missedCalls > 0 || otherServer) this.missedInvalidations += 1;
+      if (missedCalls > 0 || otherServer) this.counters.missedInvalidations += 1;
       if (this.mustRenew) void this.renewNamespace();
     });
   }
@@ -117,15 +116,15 @@ export class CacheService {
           pipeline.invalidateCache(keys.length, ...keys, newId(), TOMBSTONE_TTL_MS, ...call.map(([, version]) => versionText(version)));
         }
       });
-      if (replies.some((reply) => reply.error !== undefined)) this.missedInvalidations += 1;
+      if (replies.some((reply) => reply.error !== undefined)) this.counters.missedInvalidations += 1;
     } catch (error) {
-      this.missedInvalidations += 1;
+      this.counters.missedInvalidations += 1;
       this.withoutRedis(error);
     }
   }
 
   private get mustRenew(): boolean {
-    return this.renewedFor !== this.missedInvalidations;
+    return this.renewedFor !== this.counters.missedInvalidations;
   }
 
   private async fly<T>(key: string, options: CacheReadOptions<T>, flight: Flight): Promise<T> {
@@ -191,7 +190,7 @@ export class CacheService {
   }
 
   private async tryRenewing(): Promise<void> {
-    const missed = this.missedInvalidations;
+    const missed = this.counters.missedInvalidations;
     try {
       // Deleting works when Redis is out of memory, and the next reader names the space anew.
       await this.redis.run((redis) => redis.del(redisKeys.cacheNamespace));

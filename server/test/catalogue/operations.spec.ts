@@ -101,6 +101,13 @@ describe('operations', () => {
     expect(body).toMatch(/^jari_http_request_seconds_bucket\{method="GET",route="\/api\/events",status="200",le="\+Inf"\} 1$/m);
     expect(body).toMatch(/route="(unknown|\/\*)",status="404"/);
     expect(body).toMatch(/^jari_redis_up 0$/m);
+    expect(body).toMatch(/^# TYPE jari_redis_calls_total counter$/m);
+    expect(body).toMatch(/^jari_redis_calls_total\{outcome="unexpected"\} 0$/m);
+    expect(body).toMatch(/^jari_redis_turns_total\{turn="return"\} 0$/m);
+    // Each of the two reads of events above went to PostgreSQL.
+    expect(body).toMatch(/^jari_cache_reads_total\{from="fill"\} [1-9]\d*$/m);
+    expect(body).toMatch(/^jari_cache_lost_fills_total 0$/m);
+    expect(body).toMatch(/^jari_cache_missed_invalidations_total 0$/m);
     expect(body).toMatch(/^jari_database_pool_connections\{state="total"\} \d+$/m);
     expect(body).toMatch(/^nodejs_eventloop_lag_seconds\{quantile="0.99"\} /m);
     expect(body).toMatch(/^jari_live_viewers 0$/m);

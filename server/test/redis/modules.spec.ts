@@ -1,4 +1,5 @@
 import { NestFactory } from '@nestjs/core';
+import { Registry } from 'prom-client';
 import { CacheModule } from '../../src/cache/cache.module.js';
 import { CacheService } from '../../src/cache/cache.service.js';
 import { DistributedLock } from '../../src/locking/distributed-lock.js';
@@ -12,11 +13,14 @@ import { SlotsModule } from '../../src/slots/slots.module.js';
 import { eventually } from '../support/eventually.js';
 import { redisUrl } from '../support/stores.js';
 
+/** The real module also reads PostgreSQL's pool, which has no part here. */
+const metrics = { module: class Metrics {}, global: true, providers: [Registry], exports: [Registry] };
+
 describe('modules on Redis', () => {
   it.each([['with', redisUrl()], ['without', undefined]])('start and stop %s REDIS_URL', async (_, url) => {
     const config = AppConfig.fromEnvironment({ DATABASE_URL: 'postgres://127.0.0.1/none', REDIS_URL: url });
     const app = await NestFactory.createApplicationContext(
-      { module: class Root {}, imports: [ConfigModule.forRoot(config), RedisModule, SlotsModule, LockingModule, CacheModule] },
+      { module: class Root {}, imports: [metrics, ConfigModule.forRoot(config), RedisModule, SlotsModule, LockingModule, CacheModule] },
       { logger: false },
     );
     const gateway = app.get(RedisGateway);

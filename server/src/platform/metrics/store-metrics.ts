@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { Database } from '../database/database.js';
 import { RedisGateway } from '../redis/redis-gateway.js';
 
@@ -35,18 +35,29 @@ export class StoreMetrics {
         this.set(redis.available ? 1 : 0);
       },
     });
-    new Gauge({
+    new Counter({
       name: 'jari_redis_calls_total',
-      help: 'Calls to Redis since boot: made, failed, refused without trying; and how often it went away and came back.',
+      help: 'Calls to Redis since boot, by outcome: made, failed of these, refused without trying, answered unexpectedly.',
       labelNames: ['outcome'],
       registers,
       collect() {
-        const { calls, failedCalls, refusedCalls, absences, returns } = redis.counters;
-        this.set({ outcome: 'made' }, calls);
-        this.set({ outcome: 'failed' }, failedCalls);
-        this.set({ outcome: 'refused' }, refusedCalls);
-        this.set({ outcome: 'absence' }, absences);
-        this.set({ outcome: 'return' }, returns);
+        const { calls, failedCalls, refusedCalls, unexpectedReplies } = redis.counters;
+        this.reset();
+        this.inc({ outcome: 'made' }, calls);
+        this.inc({ outcome: 'failed' }, failedCalls);
+        this.inc({ outcome: 'refused' }, refusedCalls);
+        this.inc({ outcome: 'unexpected' }, unexpectedReplies);
+      },
+    });
+    new Counter({
+      name: 'jari_redis_turns_total',
+      help: 'How often Redis went away and came back since boot; the first time that it was found counts as a return.',
+      labelNames: ['turn'],
+      registers,
+      collect() {
+        this.reset();
+        this.inc({ turn: 'absence' }, redis.counters.absences);
+        this.inc({ turn: 'return' }, redis.counters.returns);
       },
     });
   }
