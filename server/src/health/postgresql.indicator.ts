@@ -27,7 +27,7 @@ export class PostgresqlIndicator {
 
   private async ping(): Promise<boolean> {
     try {
-      await this.database.query('SELECT 1');
+      await this.database.query('SELECT 1', [], { isUrgent: true });
       return true;
     } catch {
       return false;

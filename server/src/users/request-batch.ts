@@ -1,3 +1,5 @@
+import { tooManyVisitors } from './users.errors.js';
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
@@ -5,6 +7,8 @@ interface Waiting<Item, Result> {
 }
 
 const MAX_BATCH = 500;
+/** 40 batches; two at a time take PostgreSQL some 10 ms each, so the last of these waits less than half a second. */
+const MAX_WAITING = 20_000;
 
 /**
  * Puts what arrives while a call is in flight into the next one. The first of a quiet time leaves at once; ten
@@ -20,7 +24,9 @@ export class RequestBatch<Item, Result> {
     private readonly maxInFlight = 2,
   ) {}
 
+  /** Rejects with OVERLOADED at once when too many are waiting already. */
   add(item: Item): Promise<Result> {
+    if (this.waiting.length >= MAX_WAITING) return Promise.reject(tooManyVisitors());
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
       this.start();

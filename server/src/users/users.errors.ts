@@ -18,4 +18,7 @@ export const guestsNotAllowed = (): DomainError =>
 export const tooManySignIns = (): DomainError =>
   new DomainError('unavailable', 'OVERLOADED', 'Too many people are signing in at once. Please try again.', { retryAfterSeconds: 2 });
 
+export const tooManyVisitors = (): DomainError =>
+  new DomainError('unavailable', 'OVERLOADED', 'Too many people are arriving at once. Please try again.', { retryAfterSeconds: 1 });
+
 export const apiKeyNotFound = (): DomainError => new DomainError('notFound', 'NOT_FOUND', 'There is no such API key.');

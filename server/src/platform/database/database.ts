@@ -1,22 +1,44 @@
 import { Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
-import { isClientTimeout, NotSentError } from './database-failure.js';
-import { ANSWER_TIMEOUT_MS } from './serving-options.js';
+import { Absence } from './absence.js';
+import { databaseFailure, isClientTimeout, NotSentError } from './database-failure.js';
+import { ANSWER_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
+import { WaitingLine } from './waiting-line.js';
 
-/** After PostgreSQL has not answered in time, others do not find out for themselves for this long. */
-const AWAY_MS = 250;
+/** Of the pool's connections, what ordinary questions may use at once; the ledger finds the others free. */
+const ORDINARY_SHARE = 0.5;
+/** PostgreSQL answers some 5,000 small questions a second: the last of these is answered within half a second. */
+const MAX_WAITING = 2_000;
+/** What is left of a caller's time must do for its statement. */
+const MAX_WAIT_MS = 500;
+/** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
+const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
+
+export interface QueryOptions {
+  /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
+  readonly isUrgent?: boolean;
+}
 
 /**
  * Plain SQL on the pool that TypeORM owns, for statements whose failures have to be told apart.
  * TypeORM's own `query()` gives a connection back to the pool after a client-side timeout although its statement
  * is still running on it; here a connection that failed is closed.
+ *
+ * A crowd that reads waits in a line of its own and at most half of the connections serve it, or holds would wait
+ * behind all of them in the pool's queue.
  */
 @Injectable()
-export class Database {
-  private awayUntilMs = 0;
+export class Database implements OnApplicationShutdown {
+  private readonly absence = new Absence(() => this.pool.options);
+  private line: WaitingLine | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationShutdown(): void {
+    this.absence.end();
+  }
 
   /** The pool's connections: open, idle, and callers waiting for one. */
   get poolState(): { total: number; idle: number; waiting: number } {
@@ -24,13 +46,17 @@ export class Database {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting. */
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
     const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
-    return this.withClient(async (client) => {
-      // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
-      const statement = { text, values: [...values], query_timeout: Math.max(1, Math.ceil(deadlineMs - performance.now())) };
-      return (await client.query<Row>(statement)).rows;
-    });
+    if (isUrgent) return this.ask(text, values, deadlineMs);
+    this.line ??= new WaitingLine(Math.floor(this.pool.options.max * ORDINARY_SHARE), MAX_WAITING);
+    await this.line.enter(MAX_WAIT_MS);
+    try {
+      return await this.ask(text, values, deadlineMs);
+    } finally {
+      this.line.leave();
+    }
   }
 
   /** One transaction on one connection; rolls back when the job throws. */
@@ -40,6 +66,21 @@ export class Database {
       const result = await job(client);
       await client.query('COMMIT');
       return result;
+    });
+  }
+
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
+    return this.withClient(async (client) => {
+      // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
+      const patienceMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
+      const statement = { text, values: [...values], query_timeout: patienceMs };
+      try {
+        return (await client.query<Row>(statement)).rows;
+      } catch (error) {
+        // A statement that had less time than PostgreSQL gives it says nothing about PostgreSQL.
+        if (isClientTimeout(error) && patienceMs >= STATEMENT_TIMEOUT_MS) this.beginAbsence();
+        throw error;
+      }
     });
   }
 
@@ -55,19 +96,27 @@ export class Database {
     } catch (error) {
       // Closing the connection also ends a transaction that is still open on it. It may break once more while closing.
       client.release(true);
-      if (isClientTimeout(error)) this.awayUntilMs = performance.now() + AWAY_MS;
       throw error;
     }
   }
 
-  /** Those who queue behind a statement without an answer fail at once, instead of one time-out after the other. */
   private async connect(): Promise<PoolClient> {
-    if (performance.now() < this.awayUntilMs) throw new NotSentError(new Error('PostgreSQL did not answer a moment ago'));
+    if (this.absence.isCurrent) throw new NotSentError(new Error('PostgreSQL is away'));
     try {
       return await this.pool.connect();
     } catch (error) {
-      this.awayUntilMs = performance.now() + AWAY_MS;
+      const isThere = databaseFailure(error) === 'busy' || (error instanceof Error && error.message === QUEUE_TIMEOUT_MESSAGE);
+      if (!isThere) this.beginAbsence();
       throw new NotSentError(error);
+    }
+  }
+
+  /** The idle connections are as silent as the one that was asked; each would cost somebody a time-out after the return. */
+  private beginAbsence(): void {
+    if (this.absence.isCurrent) return;
+    this.absence.begin();
+    for (let idle = this.pool.idleCount; idle > 0; idle--) {
+      this.pool.connect().then((client) => client.release(true), ignore);
     }
   }
 

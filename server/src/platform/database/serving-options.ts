@@ -1,7 +1,7 @@
 /** What a caller waits for PostgreSQL, connecting included; with it a failure is answered within a second. */
 export const ANSWER_TIMEOUT_MS = 900;
 /** The server gives a statement up a little before its caller does, so that its outcome is known. */
-const STATEMENT_TIMEOUT_MS = 800;
+export const STATEMENT_TIMEOUT_MS = 800;
 /** A section's row is held for the milliseconds of a batch; who waits longer than this waits for something stuck. */
 const LOCK_TIMEOUT_MS = 500;
 

@@ -37,7 +37,7 @@ export class StockReading {
   async refresh(): Promise<readonly SectionReading[]> {
     const readAtMs = this.clock.monotonicMs();
     const sentAtMs = this.clock.nowMs();
-    const rows = await this.database.query<ReadingRow>(READ_STOCK);
+    const rows = await this.database.query<ReadingRow>(READ_STOCK, [], { isUrgent: true });
     // The middle of the round trip is the best guess of when PostgreSQL looked at its clock.
     const middleMs = (sentAtMs + this.clock.nowMs()) / 2;
     const isPrecise = this.clock.monotonicMs() - readAtMs <= MAX_CLOCK_ROUND_TRIP_MS;

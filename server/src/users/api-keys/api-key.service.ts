@@ -77,7 +77,7 @@ export class ApiKeyService {
   private async lookUp(keys: readonly string[]): Promise<readonly (Identity | undefined)[]> {
     const askedAtMs = this.clock.monotonicMs();
     const hashes = keys.map(secretHash);
-    const rows = await this.database.query<{ hash: string; userId: string; scopes: Scope[] }>(FIND, [[...new Set(hashes)]]);
+    const rows = await this.database.query<{ hash: string; userId: string; scopes: Scope[] }>(FIND, [[...new Set(hashes)]], { isUrgent: true });
     const rowOf = new Map(rows.map((row) => [row.hash, row]));
     return keys.map((key, index) => {
       const row = rowOf.get(hashes[index] as string);

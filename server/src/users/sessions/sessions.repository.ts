@@ -37,7 +37,7 @@ export class SessionsRepository {
   }
 
   find(hashes: readonly string[]): Promise<SessionRow[]> {
-    return this.database.query<SessionRow>(FIND, [hashes]);
+    return this.database.query<SessionRow>(FIND, [hashes], { isUrgent: true });
   }
 
   async delete(hash: string): Promise<void> {

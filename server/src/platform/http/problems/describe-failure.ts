@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../../common/domain-error.js';
 import type { ErrorKind } from '../../../common/domain-error.js';
+import { LineFullError } from '../../database/waiting-line.js';
 import { HttpProblem } from './problem.js';
 import type { ProblemDescription } from './problem.js';
 import { isStoreFailure } from './store-failure.js';
@@ -56,6 +57,7 @@ export function describeFailure(error: unknown): ProblemDescription {
     return { status: STATUS_OF_KIND[error.kind], code, detail, extra, errors, retryAfterSeconds };
   }
   if (error instanceof HttpProblem) return error.description;
+  if (error instanceof LineFullError) return describeStatus(503);
   if (isStoreFailure(error)) return STORE_UNAVAILABLE;
   if (error instanceof HttpException) return describeStatus(error.getStatus());
   return describeStatus(statusOfFastifyError(error));

@@ -1,0 +1,109 @@
+import { StoreProxy } from '../../../faults/net/store-proxy.js';
+import { eventually } from '../../../test/support/eventually.js';
+import type { OpenDatabase } from '../../../test/support/open-database.js';
+import { openDatabase } from '../../../test/support/open-database.js';
+import { createTestDatabase } from '../../../test/support/stores.js';
+import type { TestDatabase } from '../../../test/support/stores.js';
+
+const POOL_SIZE = 8;
+/** Of a caller who was refused without asking anybody; generous for a machine that is shared. */
+const AT_ONCE_MS = 50;
+const ANSWER_LIMIT_MS = 1_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Reply {
+  readonly endedAtMs: number;
+  readonly tookMs: number;
+  readonly isAnswer: boolean;
+}
+
+describe('Database', () => {
+  let testDatabase: TestDatabase;
+  let proxy: StoreProxy;
+  let open: OpenDatabase;
+
+  beforeAll(async () => {
+    testDatabase = await createTestDatabase();
+    const url = new URL(testDatabase.url);
+    proxy = await StoreProxy.start({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    open = await openDatabase(url.toString(), POOL_SIZE);
+  });
+
+  afterAll(async () => {
+    await open.close();
+    await proxy.close();
+    await testDatabase.drop();
+  });
+
+  async function ask(): Promise<Reply> {
+    const startedAtMs = performance.now();
+    const isAnswer = await open.database.query('SELECT 1', [], { isUrgent: true }).then(() => true, () => false);
+    const endedAtMs = performance.now();
+    return { endedAtMs, tookMs: endedAtMs - startedAtMs, isAnswer };
+  }
+
+  /** Thirty callers who ask again 5 ms after each reply. */
+  function crowd(): { stop: () => Promise<Reply[]> } {
+    const replies: Reply[] = [];
+    let isOver = false;
+    const callers = Array.from({ length: 30 }, async () => {
+      while (!isOver) {
+        replies.push(await ask());
+        await pause(5);
+      }
+    });
+    return {
+      stop: async () => {
+        isOver = true;
+        await Promise.all(callers);
+        return replies;
+      },
+    };
+  }
+
+  it.each([
+    ['silent', () => proxy.hang()],
+    ['cut off', () => proxy.cut()],
+  ])('refuses at once while PostgreSQL is %s, all but those who found out, and returns with it', async (_, fail) => {
+    await Promise.all(Array.from({ length: POOL_SIZE }, ask));
+    const callers = crowd();
+    await pause(200);
+    const failedAtMs = performance.now();
+    fail();
+    await pause(4_000);
+    const { total } = open.database.poolState;
+    const returnedAtMs = performance.now();
+    proxy.pass();
+    await eventually(async () => (await ask()).isAnswer);
+    const foundAfterMs = performance.now() - returnedAtMs;
+    await pause(1_500);
+    const replies = await callers.stop();
+
+    expect(total).toBeLessThanOrEqual(POOL_SIZE);
+    expect(proxy.connections).toBeLessThanOrEqual(POOL_SIZE + 1);
+    expect(foundAfterMs).toBeLessThan(1_000);
+    expect(Math.max(...replies.map(({ tookMs }) => tookMs))).toBeLessThan(2 * ANSWER_LIMIT_MS);
+    // Those who were waiting when it happened; from then on nobody waits.
+    const later = replies.filter(({ endedAtMs, tookMs }) => endedAtMs - tookMs > failedAtMs + ANSWER_LIMIT_MS && endedAtMs < returnedAtMs);
+    expect(later.length).toBeGreaterThan(1_000);
+    expect(later.filter(({ tookMs }) => tookMs > AT_ONCE_MS)).toEqual([]);
+    // And it is not lost again over what the absence has left behind.
+    const afterwards = replies.filter(({ endedAtMs }) => endedAtMs > returnedAtMs + ANSWER_LIMIT_MS);
+    expect(afterwards.length).toBeGreaterThan(500);
+    expect(afterwards.filter(({ isAnswer }) => !isAnswer)).toEqual([]);
+  });
+
+  it('serves what is urgent while a crowd reads, and turns away at once what would wait in vain', async () => {
+    const reading = Array.from({ length: 2_100 }, () => open.database.query('SELECT pg_sleep(0.1)').then(() => 'answered', (error: Error) => error.name));
+    await pause(20);
+    expect((await ask()).tookMs).toBeLessThan(90);
+    const startedAtMs = performance.now();
+    await expect(open.database.query('SELECT 1')).rejects.toThrow('too many are waiting');
+    expect(performance.now() - startedAtMs).toBeLessThan(AT_ONCE_MS);
+    expect(new Set(await Promise.all(reading))).toEqual(new Set(['answered', 'LineFullError']));
+    // A crowd is no reason to think that PostgreSQL is away.
+    expect(await ask()).toMatchObject({ isAnswer: true });
+  });
+});
