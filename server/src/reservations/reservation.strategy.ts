@@ -40,4 +40,7 @@ export abstract class ReservationStrategy {
 
   /** Replaces Redis's picture of one section; rejects when Redis is away. */
   abstract publish(picture: StockPicture): Promise<void>;
+
+  /** Removes what Redis knows of sections; false when Redis is away. */
+  abstract withdraw(sectionIds: readonly number[]): Promise<boolean>;
 }

@@ -13,6 +13,7 @@ import { ReservationStats } from './reservation-stats.js';
 import { ReservationStrategy } from './reservation.strategy.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsService } from './reservations.service.js';
+import { EndedSections } from './stock/ended-sections.js';
 import { RepairRequests } from './stock/repair-requests.js';
 import { StockBoard } from './stock/stock-board.js';
 import { StockKeeper } from './stock/stock-keeper.js';
@@ -34,6 +35,7 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
     ReservationQueries,
     ReservationStats,
     ReservationsService,
+    EndedSections,
     RepairRequests,
     StockBoard,
     StockKeeper,
@@ -55,6 +57,7 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
         publish: async (picture) => {
           await Promise.all(strategies.map((strategy) => strategy.publish(picture)));
         },
+        withdraw: async (sectionIds) => (await Promise.all(strategies.map((strategy) => strategy.withdraw(sectionIds)))).every(Boolean),
       }),
     },
   ],

@@ -120,6 +120,12 @@ export class SlotManager {
     await this.redis.run((redis) => redis.publishSlots(...keysOf(sectionId), epoch, capacity, highWater, taken, stockVersion, ...returned));
   }
 
+  /** Forgets sections, claims in flight included; false when Redis is away. */
+  async remove(sectionIds: readonly number[]): Promise<boolean> {
+    const replies = await this.pipelined(sectionIds, (pipeline, sectionId) => pipeline.del(...keysOf(sectionId)));
+    return replies !== undefined && replies.every((reply) => reply.error === undefined);
+  }
+
   /** One round trip; undefined stands for a section of which Redis knows nothing. */
   async read(sectionIds: readonly number[]): Promise<(SlotPicture | undefined)[] | 'unavailable'> {
     const replies = await this.pipelined(sectionIds, (pipeline, sectionId) => pipeline.readSlots(...keysOf(sectionId)));

@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { AppConfig } from '../../platform/config/app-config.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationStrategy } from '../reservation.strategy.js';
+import { EndedSections } from './ended-sections.js';
 import { RepairRequests } from './repair-requests.js';
 import { StockReading } from './stock-reading.js';
 
@@ -20,6 +21,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly strategy: ReservationStrategy,
     private readonly repairs: RepairRequests,
     private readonly redis: RedisGateway,
+    private readonly ended: EndedSections,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -51,6 +53,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       const reading = await this.reading.refresh();
       await this.strategy.reconcile(reading);
+      if (this.redis.available) await this.ended.examine(reading);
     } catch (error) {
       this.logger.warn({ message: 'stock could not be read', error: String(error) });
     }

@@ -8,4 +8,7 @@ import type { StockPicture } from '../reservation.strategy.js';
 export abstract class StockPublisher {
   /** Rejects when Redis is away. */
   abstract publish(picture: StockPicture): Promise<void>;
+
+  /** Removes the pictures of sections; false when Redis is away. */
+  abstract withdraw(sectionIds: readonly number[]): Promise<boolean>;
 }

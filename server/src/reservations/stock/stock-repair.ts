@@ -74,7 +74,7 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  /** False when another instance is repairing the section, or there is no such section. */
+  /** False when another instance is repairing the section, or its sale is over: Redis need not know it any more. */
   async repair(sectionId: number): Promise<boolean> {
     return this.database.transaction(async (client) => {
       const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS mine', [REPAIR_LOCK, sectionId]);
@@ -108,7 +108,8 @@ async function renewEpoch(client: PoolClient, sectionId: number): Promise<Omit<S
 const RENEW_EPOCH = /* sql */ `
   UPDATE sections
      SET epoch = greatest(epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), stock_version = stock_version + 1
-   WHERE id = $1
+   WHERE id = $1 AND EXISTS (
+     SELECT 1 FROM events WHERE events.id = sections.event_id AND status <> 'ended' AND sales_close_at > clock_timestamp())
   RETURNING epoch, capacity, taken, stock_version, high_water`;
 
 const RETURNED_NUMBERS = /* sql */ `

@@ -42,6 +42,9 @@ export class LockReservationStrategy extends ReservationStrategy {
     const left = this.refusal(request);
     if (left !== undefined) return { kind: 'soldOut', available: left };
     const { lockLeaseMs, lockWaitMs } = this.config;
+    // The signal of a lost lease finds nothing to stop: admit() sends the hold in the turn of the event loop in which the
+    // job begins, under a lease that cannot have been lost yet, and what has been sent only PostgreSQL can answer. Should
+    // another instance hold the lock by then, its row lock puts the two in order.
     try {
       return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request), {
         leaseMs: lockLeaseMs,
@@ -77,6 +80,10 @@ export class LockReservationStrategy extends ReservationStrategy {
 
   publish(picture: StockPicture): Promise<void> {
     return this.counter.publish(stockOf(picture));
+  }
+
+  withdraw(sectionIds: readonly number[]): Promise<boolean> {
+    return this.counter.remove(sectionIds);
   }
 
   /** The places left, when a fresh reading of PostgreSQL shows too few and the request carries no key to be looked up. */

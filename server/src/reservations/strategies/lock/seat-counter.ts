@@ -54,6 +54,14 @@ export class SeatCounter {
     await this.redis.run((redis) => redis.publishSeats(redisKeys.seats(sectionId), epoch, capacity, taken, stockVersion));
   }
 
+  /** Forgets sections; false when Redis is away. */
+  async remove(sectionIds: readonly number[]): Promise<boolean> {
+    const replies = await this.attempt(() => this.redis.pipeline((pipeline) => {
+      for (const sectionId of sectionIds) pipeline.del(redisKeys.seats(sectionId));
+    }));
+    return replies !== undefined && replies.every((reply) => reply.error === undefined);
+  }
+
   /** One round trip; undefined stands for a section of which Redis knows nothing, or nothing readable. */
   async read(sectionIds: readonly number[]): Promise<(SeatCount | undefined)[] | 'unavailable'> {
     if (sectionIds.length === 0) return [];

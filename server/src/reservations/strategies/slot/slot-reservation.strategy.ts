@@ -83,6 +83,10 @@ export class SlotReservationStrategy extends ReservationStrategy {
     return this.slots.publish(picture);
   }
 
+  withdraw(sectionIds: readonly number[]): Promise<boolean> {
+    return this.slots.remove(sectionIds);
+  }
+
   private async admit(batch: readonly HoldRequest[]): Promise<readonly HoldOutcome[]> {
     const claims = await this.claim(batch);
     const sentAtMs = this.clock.monotonicMs();
