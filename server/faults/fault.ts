@@ -1,4 +1,5 @@
 import type { StrategyName } from '../src/platform/config/app-config.js';
+import type { OperationLog } from './load/operation.js';
 import type { CrowdControl } from './play-fault.js';
 import type { World, WorldPlan } from './world/world.js';
 
@@ -43,6 +44,8 @@ export interface Fault {
 /** What a fault sees of the play that it is part of. */
 export interface Scene {
   readonly crowd: CrowdControl;
+  /** For what a fault asks itself: the checker takes a change that is not in it for one that nobody asked for. */
+  readonly log: OperationLog;
   /** Breaks something, leaves it so for a while, mends it, and leaves the sale in peace for a while. */
   episode(lastsMs: number, restMs: number, breakIt: () => Promise<() => Promise<void>>): Promise<void>;
   /** Something that must not be, found by the fault itself. */

@@ -57,7 +57,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
   const violations: string[] = [];
   const readiness = fault.promised === 'saysSo' ? new Readiness(world) : undefined;
   const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS[length]);
-  const scene = sceneOf(world, crowd, episodes, violations, readiness);
+  const scene = sceneOf(world, crowd, log, episodes, violations, readiness);
   let injections = 0;
   try {
     injections = await fault.play(world, scene, length);
@@ -92,9 +92,12 @@ export function crowdControl(world: World, log: OperationLog, random: Random, wa
   };
 }
 
-function sceneOf(world: World, crowd: CrowdControl, episodes: Episode[], violations: string[], readiness: Readiness | undefined): Scene {
+function sceneOf(
+  world: World, crowd: CrowdControl, log: OperationLog, episodes: Episode[], violations: string[], readiness: Readiness | undefined,
+): Scene {
   return {
     crowd,
+    log,
     violation: (sentence) => violations.push(sentence),
     async episode(lastsMs, restMs, breakIt) {
       const brokenAtMs = nowMs();

@@ -26,13 +26,14 @@ function keyedHoldFaults(operations: readonly Operation[], stored: readonly Stor
   const withKey = new Map(stored.flatMap((reservation) => (reservation.key === null ? [] : [[`${reservation.userId} ${reservation.key}`, reservation]])));
   const attempts = groupBy(operations.filter(({ action, key }) => action === 'hold' && key !== undefined), ({ userId, key }) => `${userId} ${key}`);
   for (const [key, tries] of attempts) {
-    const ids = new Set(tries.flatMap(({ outcome, reservationId }) => (outcome === 'ok' && reservationId !== undefined ? [reservationId] : [])));
-    if (ids.size > 1) faults.push(`6: one key was answered with ${[...ids].join(' and ')}`);
-    for (const id of ids) faults.push(...acknowledged(id, tries[0] as Operation, byId));
+    // By the request that it answered: the same key may have come with other places as well, which is refused.
+    const ids = new Map(tries.flatMap((hold) => (hold.outcome === 'ok' && hold.reservationId !== undefined ? [[hold.reservationId, hold]] : [])));
+    if (ids.size > 1) faults.push(`6: one key was answered with ${[...ids.keys()].join(' and ')}`);
+    for (const [id, hold] of ids) faults.push(...acknowledged(id, hold, byId));
     const found = withKey.get(key);
     const mayHaveHappened = tries.some(({ outcome }) => outcome === 'ok' || outcome === 'unknown');
     if (found !== undefined && !mayHaveHappened) faults.push(`a hold that was answered ${answers(tries)} is in PostgreSQL as ${found.id}`);
-    if (found !== undefined && ids.size > 0 && !ids.has(found.id)) faults.push(`6: a key was answered with ${[...ids].join()} and stored with ${found.id}`);
+    if (found !== undefined && ids.size > 0 && !ids.has(found.id)) faults.push(`6: a key was answered with ${[...ids.keys()].join()} and stored with ${found.id}`);
   }
   for (const [key, { id }] of withKey) if (!attempts.has(key)) faults.push(`${id} is in PostgreSQL, and nobody asked for it`);
   return faults;

@@ -1,9 +1,9 @@
 import { newId } from '../../src/common/ids.js';
 import type { Random } from '../random.js';
-import { verdictOn } from './classify.js';
+import { ask } from './ask.js';
+import type { About, Reply } from './ask.js';
 import type { HttpClient, Outgoing } from './http-client.js';
-import { nowMs } from './operation.js';
-import type { Operation, OperationLog } from './operation.js';
+import type { OperationLog } from './operation.js';
 
 /** What buyers know of the sale and of each other. */
 export interface Sale {
@@ -13,13 +13,6 @@ export interface Sale {
   /** Reservations and whose they are, for those who try to get at another's. */
   readonly others: { readonly id: string; readonly userId: string }[];
 }
-
-interface Reply {
-  readonly operation: Operation;
-  readonly body: { readonly id?: string; readonly confirmationCode?: string };
-}
-
-type About = Pick<Operation, 'action'> & Partial<Pick<Operation, 'key' | 'sectionId' | 'quantity' | 'reservationId'>>;
 
 const THINK_MS = { least: 20, most: 120 } as const;
 const HOT_SHARE = 0.6;
@@ -130,7 +123,7 @@ export class Buyer {
   }
 
   /** Asks the same again for as long as the answer leaves open what became of it. */
-  private async settled(ask: Outgoing, about: About, mostAttempts = MOST_ATTEMPTS): Promise<Reply> {
+  private async settled(ask: Outgoing, about: Omit<About, 'userId'>, mostAttempts = MOST_ATTEMPTS): Promise<Reply> {
     for (let attempt = 1; ; attempt += 1) {
       const reply = await this.ask(ask, about);
       if (reply.operation.outcome !== 'unknown' || attempt >= mostAttempts || this.stopped) return reply;
@@ -138,24 +131,8 @@ export class Buyer {
     }
   }
 
-  private async ask(outgoing: Outgoing, about: About): Promise<Reply> {
-    const startedAtMs = nowMs();
-    let body: Reply['body'] = {};
-    let verdict: Pick<Operation, 'outcome'> & Partial<Operation>;
-    try {
-      const answer = await this.client.send(outgoing);
-      verdict = verdictOn(answer);
-      if (verdict.outcome === 'ok' && answer.text !== '') body = JSON.parse(answer.text) as Reply['body'];
-    } catch (error) {
-      verdict = { outcome: 'unknown', code: (error as NodeJS.ErrnoException).code ?? (error as Error).message };
-    }
-    const operation: Operation = {
-      ...about, userId: this.userId, startedAtMs, endedAtMs: nowMs(), ...verdict,
-      ...(about.action === 'hold' && body.id !== undefined && { reservationId: body.id }),
-      ...(body.confirmationCode !== undefined && { confirmationCode: body.confirmationCode }),
-    };
-    this.sale.log.add(operation);
-    return { operation, body };
+  private ask(outgoing: Outgoing, about: Omit<About, 'userId'>): Promise<Reply> {
+    return ask(this.client, this.sale.log, outgoing, { ...about, userId: this.userId });
   }
 
   private think(): Promise<void> {
