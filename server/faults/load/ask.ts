@@ -1,5 +1,5 @@
 import { verdictOn } from './classify.js';
-import type { HttpClient, Outgoing } from './http-client.js';
+import type { Client, Outgoing } from './http-client.js';
 import { nowMs } from './operation.js';
 import type { Operation, OperationLog } from './operation.js';
 
@@ -12,7 +12,7 @@ export interface Reply {
 export type About = Pick<Operation, 'action' | 'userId'> & Partial<Pick<Operation, 'key' | 'sectionId' | 'quantity' | 'reservationId'>>;
 
 /** Sends one request and writes into the log what came of it; never rejects. */
-export async function ask(client: HttpClient, log: OperationLog, outgoing: Outgoing, about: About): Promise<Reply> {
+export async function ask(client: Client, log: OperationLog, outgoing: Outgoing, about: About): Promise<Reply> {
   const startedAtMs = nowMs();
   let body: Reply['body'] = {};
   let verdict: Pick<Operation, 'outcome'> & Partial<Operation>;

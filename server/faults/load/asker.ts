@@ -1,14 +1,15 @@
 import type { Person } from '../../test/support/people.js';
 import { ask } from './ask.js';
-import { HttpClient } from './http-client.js';
+import type { Client } from './http-client.js';
+import { LeanClient } from './lean-client.js';
 import type { Operation, OperationLog } from './operation.js';
 
 /** One person's connection to one server, or to the balancer, that asks for exactly what it is told to. */
 export class Asker {
-  private readonly client: HttpClient;
+  private readonly client: Client;
 
   constructor(private readonly person: Person, port: number, private readonly log: OperationLog) {
-    this.client = new HttpClient(port, { cookie: `sid=${person.token}` });
+    this.client = new LeanClient(port, { cookie: `sid=${person.token}` });
   }
 
   /** Opens the connection and has the session known, so that both are no part of what is raced. */

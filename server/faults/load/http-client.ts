@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 
 /** No answer may take two seconds; whoever waits this long has met a server that does not run. */
-const GIVE_UP_MS = 6_000;
+export const GIVE_UP_MS = 6_000;
 
 export interface Answer {
   readonly status: number;
@@ -17,8 +17,14 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Sends a request and answers with what came back; rejects when that cannot be known. */
+export interface Client {
+  send(outgoing: Outgoing): Promise<Answer>;
+  close(): void;
+}
+
 /** One person's browser: a kept-alive connection to the balancer and a session. It sends nothing a second time by itself. */
-export class HttpClient {
+export class HttpClient implements Client {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
   constructor(
