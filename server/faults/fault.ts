@@ -33,6 +33,8 @@ export interface Fault {
   readonly promised: Promised;
   /** What this machine lacks for it; undefined when it can be run. */
   readonly lacks?: () => Promise<string | undefined>;
+  /** It cannot share a world with other faults, because it is played on a store of its own or ends with everything sold. */
+  readonly needsOwnWorld?: boolean;
   /** What its world has that others have not; the folder is for what that needs. */
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
   /** For mixing it with others; absent when it needs a play of its own. */
@@ -58,6 +60,8 @@ interface Injections {
   /** In ms; the same for both lengths unless it says otherwise. */
   readonly lastsMs: number | Readonly<Record<Length, number>>;
   readonly restMs: number;
+  /** The least for which it has to last to mean anything; a second unless it says otherwise. */
+  readonly briefMs?: number;
 }
 
 /** Breaks something; what it answers with mends it again. */
@@ -65,15 +69,17 @@ type Break = (world: World, index: number, scene: Scene) => Promise<() => Promis
 
 /** A thing that breaks for a while, which can also be mixed with others. */
 export interface Injection {
-  readonly lastsMs: number;
+  readonly briefMs: number;
   readonly breakIt: Break;
 }
 
+const BRIEF_MS = 1_000;
+
 /** The usual course: the same thing breaks again and again while the crowd buys. */
-export function injections({ full, short, lastsMs, restMs }: Injections, breakIt: Break): Pick<Fault, 'play' | 'injection'> {
+export function injections({ full, short, lastsMs, restMs, briefMs }: Injections, breakIt: Break): Pick<Fault, 'play' | 'injection'> {
   const lasts = typeof lastsMs === 'number' ? { full: lastsMs, short: lastsMs } : lastsMs;
   return {
-    injection: { lastsMs: lasts.short, breakIt },
+    injection: { briefMs: briefMs ?? Math.min(lasts.short, BRIEF_MS), breakIt },
     play: async (world, scene, length) => {
       const times = length === 'full' ? full : short;
       await scene.crowd.start();

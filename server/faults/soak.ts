@@ -18,6 +18,8 @@ const ROUND_MS = 60_000;
 const WARM_UP_MS = 1_000;
 const PAIR_SHARE = 0.4;
 const MOST_REST_MS = 1_500;
+/** Times as long as a thing has to last at least. */
+const LONGEST = 4;
 /** A server that is told to stop says so for this long. */
 const SETTINGS = { DRAIN_MS: '700' };
 
@@ -36,7 +38,7 @@ export async function soak(grounds: Grounds, strategy: StrategyName, minutes: nu
       await crowd.start();
       const roundEndMs = Math.min(endMs, performance.now() + ROUND_MS);
       for (; performance.now() < roundEndMs; index += 1) {
-        await breakTogether(chosen(groups, random), world, index, scene);
+        await breakTogether(chosen(groups, random), world, index, scene, random);
         await world.pause(random.whole(0, MOST_REST_MS));
       }
       await crowd.stop();
@@ -56,7 +58,7 @@ async function mixable(): Promise<(readonly Mixable[])[]> {
   for (const group of FAULT_GROUPS) {
     const usable: Mixable[] = [];
     for (const fault of group) {
-      if (fault.injection !== undefined && (await fault.lacks?.()) === undefined) usable.push(fault as Mixable);
+      if (fault.injection !== undefined && fault.needsOwnWorld !== true && (await fault.lacks?.()) === undefined) usable.push(fault as Mixable);
     }
     if (usable.length > 0) groups.push(usable);
   }
@@ -74,11 +76,11 @@ function chosen(groups: readonly (readonly Mixable[])[], random: Random): Mixabl
   return [one, other];
 }
 
-async function breakTogether(faults: readonly Mixable[], world: World, index: number, scene: Scene): Promise<void> {
+async function breakTogether(faults: readonly Mixable[], world: World, index: number, scene: Scene, random: Random): Promise<void> {
   say(`    ${faults.map(({ name }) => name).join(' + ')}`);
   await Promise.all(faults.map(async ({ injection }) => {
     const mend = await injection.breakIt(world, index, scene);
-    await world.pause(injection.lastsMs);
+    await world.pause(injection.briefMs * random.whole(1, LONGEST));
     await mend();
   }));
 }

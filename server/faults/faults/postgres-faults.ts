@@ -77,15 +77,15 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     promised: 'recovers',
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
-    // Only play: a soak has no such disk.
-    play: injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
+    needsOwnWorld: true,
+    ...injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
       const filler = join(postgres.folder, 'filler');
       fill(filler);
       return Promise.resolve(async () => {
         rmSync(filler);
         if (postgres.hasEnded) await postgres.startAgain();
       });
-    }).play,
+    }),
   },
   {
     name: 'both-stores',

@@ -25,7 +25,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     title: "one server of three is stopped (SIGSTOP) for twice the lock's lease and goes on",
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
-    ...injections({ full: 12, short: 2, lastsMs: FREEZE_MS, restMs: 1_500 }, ({ instances, random }) => {
+    ...injections({ full: 12, short: 2, lastsMs: FREEZE_MS, restMs: 1_500, briefMs: FREEZE_MS }, ({ instances, random }) => {
       const { server } = random.pick(instances);
       server.signal('SIGSTOP');
       return Promise.resolve(() => Promise.resolve(server.signal('SIGCONT')));
@@ -52,7 +52,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
     lacks: async () => (await fakeClock(0)).lack,
-    ...injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500 }, async ({ instances }, index) => {
+    ...injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500, briefMs: 500 }, async ({ instances }, index) => {
       const instance = instances[0] as (typeof instances)[number];
       const { environment } = await fakeClock(index % 2 === 0 ? CLOCK_OFFSET_SECONDS : -CLOCK_OFFSET_SECONDS);
       await instance.server.end();

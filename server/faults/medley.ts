@@ -1,0 +1,64 @@
+import type { StrategyName } from '../src/platform/config/app-config.js';
+import { say } from '../test/support/say.js';
+import { check } from './checks/checker.js';
+import type { Fault, Scene } from './fault.js';
+import { FAULTS } from './faults/index.js';
+import { nowMs, OperationLog } from './load/operation.js';
+import { crowdControl } from './play-fault.js';
+import { Random } from './random.js';
+import type { Grounds } from './world/grounds.js';
+import { World } from './world/world.js';
+
+const TIMES = 2;
+const WARM_UP_MS = 500;
+const REST_MS = 400;
+/** A server that is told to stop says so for this long. */
+const SETTINGS = { DRAIN_MS: '700' };
+
+/**
+ * Every fault of a strategy twice, one after the other in one world, and everything checked once at the end: for every
+ * `npm test`. It is about what is right, not about how long something took, since the machine may be busy with other things.
+ */
+export async function medley(grounds: Grounds, strategy: StrategyName, seed: string): Promise<string[]> {
+  const random = new Random(`${seed}/medley/${strategy}`);
+  const world = await World.open(grounds, { strategy, settings: SETTINGS }, random.stream('world'));
+  const log = new OperationLog();
+  const violations: string[] = [];
+  const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS);
+  try {
+    await crowd.start();
+    for (const fault of FAULTS) {
+      if (fault.needsOwnWorld === true || !(fault.strategies ?? ['slot']).includes(strategy)) continue;
+      const why = await fault.lacks?.();
+      if (why === undefined) await playTwice(fault, world, violations, log);
+      else say(`    ${fault.name}: not run, ${why}`);
+    }
+    await crowd.stop();
+    violations.push(...(await check(world, log)));
+  } finally {
+    await crowd.stop();
+    await world.close();
+  }
+  say(`  ${log.operations.length} requests: ${log.count('ok')} ok, ${log.count('refused')} refused, ${log.count('failed')} failed, ${log.count('unknown')} unknown`);
+  return violations;
+}
+
+async function playTwice(fault: Fault, world: World, violations: string[], log: OperationLog): Promise<void> {
+  const [startedAtMs, before] = [nowMs(), log.operations.length];
+  const scene: Scene = {
+    // The crowd of the medley is there already, and stays.
+    crowd: { start: () => Promise.resolve(), stop: () => Promise.resolve() },
+    log,
+    violation: (sentence) => violations.push(sentence),
+    episode: async (lastsMs, restMs, breakIt) => {
+      const mend = await breakIt();
+      await world.pause(lastsMs);
+      await mend();
+      await world.pause(Math.min(restMs, REST_MS));
+    },
+  };
+  const { injection } = fault;
+  if (injection === undefined) await fault.play(world, scene, 'short');
+  else for (let index = 0; index < TIMES; index += 1) await scene.episode(injection.briefMs, REST_MS, () => injection.breakIt(world, index, scene));
+  say(`    ${fault.name}: ${Math.round(nowMs() - startedAtMs)} ms, ${log.operations.length - before} requests`);
+}
