@@ -33,9 +33,7 @@ export interface Fault {
   readonly promised: Promised;
   /** What this machine lacks for it; undefined when it can be run. */
   readonly lacks?: () => Promise<string | undefined>;
-  /** It cannot share a world with other faults, because it is played on a store of its own or ends with everything sold. */
-  readonly needsOwnWorld?: boolean;
-  /** What its world has that others have not; the folder is for what that needs. */
+  /** What its world has that others have not: it can share it with no other fault. The folder is for what that needs. */
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
   /** For mixing it with others; absent when it needs a play of its own. */
   readonly injection?: Injection;

@@ -12,8 +12,6 @@ import { World } from './world/world.js';
 const TIMES = 2;
 const WARM_UP_MS = 500;
 const REST_MS = 400;
-/** A server that is told to stop says so for this long. */
-const SETTINGS = { DRAIN_MS: '700' };
 
 /**
  * Every fault of a strategy twice, one after the other in one world, and everything checked once at the end: for every
@@ -21,14 +19,14 @@ const SETTINGS = { DRAIN_MS: '700' };
  */
 export async function medley(grounds: Grounds, strategy: StrategyName, seed: string): Promise<string[]> {
   const random = new Random(`${seed}/medley/${strategy}`);
-  const world = await World.open(grounds, { strategy, settings: SETTINGS }, random.stream('world'));
+  const world = await World.open(grounds, { strategy }, random.stream('world'));
   const log = new OperationLog();
   const violations: string[] = [];
   const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS);
   try {
     await crowd.start();
     for (const fault of FAULTS) {
-      if (fault.needsOwnWorld === true || !(fault.strategies ?? ['slot']).includes(strategy)) continue;
+      if (fault.plan !== undefined || !(fault.strategies ?? ['slot']).includes(strategy)) continue;
       const why = await fault.lacks?.();
       if (why === undefined) await playTwice(fault, world, violations, log);
       else say(`    ${fault.name}: not run, ${why}`);

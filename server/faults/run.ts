@@ -1,6 +1,8 @@
 import { say } from '../test/support/say.js';
+import type { StrategyName } from '../src/platform/config/app-config.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults/index.js';
+import { medley } from './medley.js';
 import { readOptions } from './options.js';
 import type { Options } from './options.js';
 import { playFault } from './play-fault.js';
@@ -29,6 +31,7 @@ async function main(options: Options): Promise<number> {
   if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);
   const about = circumstances(await grounds.versions());
   say(`seed ${options.seed}`);
+  if (options.short && options.faults.length === 0) return shortRun(grounds, options);
   const results: FaultResult[] = [];
   const notRun: NotRun[] = [];
   for (const fault of chosen) {
@@ -47,17 +50,36 @@ async function main(options: Options): Promise<number> {
   return results.every(({ violations, misses }) => violations.length + misses.length === 0) ? 0 : 1;
 }
 
-async function soakAll(grounds: Grounds, { strategy, seed }: Options, minutes: number): Promise<number> {
-  say(`seed ${seed}`);
-  let isRight = true;
-  for (const name of strategy === undefined ? (['slot', 'lock'] as const) : [strategy]) {
-    say(`everything mixed for ${minutes} minutes (${name})`);
-    const violations = await soak(grounds, name, minutes, seed);
-    for (const violation of violations) say(`  VIOLATION: ${violation}`);
-    isRight &&= violations.length === 0;
+const strategiesOf = ({ strategy }: Options): readonly StrategyName[] => (strategy === undefined ? ['slot', 'lock'] : [strategy]);
+
+async function soakAll(grounds: Grounds, options: Options, minutes: number): Promise<number> {
+  const violations: string[] = [];
+  for (const name of strategiesOf(options)) {
+    say(`everything mixed for ${minutes} minutes (${name}), seed ${options.seed}`);
+    violations.push(...(await soak(grounds, name, minutes, options.seed)));
   }
+  return ended(grounds, violations);
+}
+
+/** For every `npm test`: what is right, and nothing about times, since the machine may be busy with other things. */
+async function shortRun(grounds: Grounds, options: Options): Promise<number> {
+  const violations: string[] = [];
+  for (const name of strategiesOf(options)) {
+    say(`every fault in turn (${name})`);
+    violations.push(...(await medley(grounds, name, options.seed)));
+  }
+  for (const fault of FAULTS) {
+    if (fault.plan === undefined || (await fault.lacks?.()) !== undefined) continue;
+    for (const result of await playAll(fault, grounds, options)) violations.push(...result.violations);
+  }
+  return ended(grounds, violations);
+}
+
+async function ended(grounds: Grounds, violations: readonly string[]): Promise<number> {
   await grounds.close();
-  return isRight ? 0 : 1;
+  for (const violation of violations) say(`VIOLATION: ${violation}`);
+  say(`${violations.length} violations`);
+  return violations.length === 0 ? 0 : 1;
 }
 
 async function playAll(fault: Fault, grounds: Grounds, { strategy, seed, short }: Options): Promise<FaultResult[]> {

@@ -20,17 +20,15 @@ const PAIR_SHARE = 0.4;
 const MOST_REST_MS = 1_500;
 /** Times as long as a thing has to last at least. */
 const LONGEST = 4;
-/** A server that is told to stop says so for this long. */
-const SETTINGS = { DRAIN_MS: '700' };
 
 /** Everything mixed for a while, often two things of different kinds at once. Sentences that say what went wrong. */
 export async function soak(grounds: Grounds, strategy: StrategyName, minutes: number, seed: string): Promise<string[]> {
   const random = new Random(`${seed}/soak/${strategy}`);
-  const world = await World.open(grounds, { strategy, settings: SETTINGS }, random.stream('world'));
+  const world = await World.open(grounds, { strategy }, random.stream('world'));
   const log = new OperationLog();
   const violations: string[] = [];
   const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS);
-  const scene: Scene = { crowd, violation: (sentence) => violations.push(sentence), episode: () => Promise.reject(new Error('a soak has no episodes')) };
+  const scene: Scene = { crowd, log, violation: (sentence) => violations.push(sentence), episode: () => Promise.reject(new Error('a soak has no episodes')) };
   const groups = await mixable();
   const endMs = performance.now() + minutes * 60_000;
   try {
@@ -58,7 +56,7 @@ async function mixable(): Promise<(readonly Mixable[])[]> {
   for (const group of FAULT_GROUPS) {
     const usable: Mixable[] = [];
     for (const fault of group) {
-      if (fault.injection !== undefined && fault.needsOwnWorld !== true && (await fault.lacks?.()) === undefined) usable.push(fault as Mixable);
+      if (fault.injection !== undefined && fault.plan === undefined && (await fault.lacks?.()) === undefined) usable.push(fault as Mixable);
     }
     if (usable.length > 0) groups.push(usable);
   }

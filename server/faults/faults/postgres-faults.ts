@@ -77,7 +77,6 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     promised: 'recovers',
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
-    needsOwnWorld: true,
     ...injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
       const filler = join(postgres.folder, 'filler');
       fill(filler);

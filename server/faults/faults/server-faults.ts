@@ -5,8 +5,6 @@ import { injections } from '../fault.js';
 /** Twice the lock's lease, which is a second. */
 const FREEZE_MS = 2_000;
 const CLOCK_OFFSET_SECONDS = 90;
-/** While this lasts, a server that is to stop still serves and says that it is going. */
-const DRAIN_MS = '700';
 
 export const SERVER_FAULTS: readonly Fault[] = [
   {
@@ -36,7 +34,6 @@ export const SERVER_FAULTS: readonly Fault[] = [
     title: 'the servers are restarted one after the other (SIGTERM)',
     promised: 'noFailure',
     strategies: ['slot', 'lock'],
-    plan: () => ({ settings: { DRAIN_MS } }),
     ...injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
       const instance = instances[index % instances.length] as (typeof instances)[number];
       const { server } = instance;

@@ -34,6 +34,9 @@ const MAX_PLACES_PER_BUYER = 6;
 /** Deadlines come while everything else goes on. */
 const HOLD_SECONDS = 2;
 
+/** One address is a whole crowd here; who is told to stop still serves for some balancer's checks. */
+const SETTINGS = { LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', DRAIN_MS: '700', LOG_LEVEL: 'info' };
+
 const EVENT = `
   INSERT INTO events (name, venue, starts_at, sales_open_at, sales_close_at, max_places_per_buyer, hold_seconds, currency)
   VALUES ('Fault night', 'Large hall', now() + interval '30 days', now() - interval '1 hour', now() + interval '10 days', $1, $2, 'KRW')`;
@@ -75,7 +78,7 @@ export class World {
     await redis.start();
     const instances = await Promise.all(INSTANCES.map((name) => Instance.start({
       name, folder, nodeOptions, postgresPort: postgres.port, redisPort: redis.port,
-      settings: { RESERVATION_STRATEGY: strategy, LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', LOG_LEVEL: 'info', ...settings },
+      settings: { RESERVATION_STRATEGY: strategy, ...SETTINGS, ...settings },
       databaseUrl: (port) => postgres.urlOf(database, port),
     })));
     const balancer = await Balancer.start({ backends: instances.map(({ name, port }) => ({ name, port })) });
