@@ -29,9 +29,9 @@ async function main(options: Options): Promise<number> {
   const chosen = choose(options.faults);
   const grounds = await Grounds.open();
   if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);
+  if (options.short && options.faults.length === 0) return shortRun(grounds, options);
   const about = circumstances(await grounds.versions());
   say(`seed ${options.seed}`);
-  if (options.short && options.faults.length === 0) return shortRun(grounds, options);
   const results: FaultResult[] = [];
   const notRun: NotRun[] = [];
   for (const fault of chosen) {
@@ -50,7 +50,9 @@ async function main(options: Options): Promise<number> {
   return results.every(({ violations, misses }) => violations.length + misses.length === 0) ? 0 : 1;
 }
 
-const strategiesOf = ({ strategy }: Options): readonly StrategyName[] => (strategy === undefined ? ['slot', 'lock'] : [strategy]);
+function strategiesOf({ strategy }: Options): readonly StrategyName[] {
+  return strategy === undefined ? ['slot', 'lock'] : [strategy];
+}
 
 async function soakAll(grounds: Grounds, options: Options, minutes: number): Promise<number> {
   const violations: string[] = [];

@@ -27,7 +27,8 @@ export const stages = [
     run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch),
   },
   { name: 'client', run: vitest },
-  { name: 'bench', run: quickBenchmark },
+  { name: 'bench', run: (watch) => harness('bench', '--quick', watch) },
+  { name: 'faults', run: (watch) => harness('faults', '--short', watch) },
   { name: 'browser', run: browser },
 ];
 
@@ -98,13 +99,13 @@ function vitest(watch) {
   );
 }
 
-/** Every row of the benchmark in miniature: whether they run and nothing is oversold or lost, not how fast. */
-async function quickBenchmark(watch) {
-  const { ok, output } = await run(
-    process.execPath,
-    [join(checkout, 'server', 'launcher', 'bench.mjs'), '--quick'],
-    watch,
-  );
+/**
+ * Every row of the benchmark in miniature, or every fault in turn: whether they run and nothing is oversold, lost or
+ * wrongly refused, not how fast it was.
+ */
+async function harness(name, length, watch) {
+  const file = join(checkout, 'server', 'launcher', `${name}.mjs`);
+  const { ok, output } = await run(process.execPath, [file, length], watch);
   return oneCheck(ok, readableOutput(output));
 }
 

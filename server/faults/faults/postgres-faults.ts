@@ -78,7 +78,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
     ...injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
-      const filler = join(postgres.folder, 'filler');
+      const filler = join(postgres.folder, '..', 'filler');
       fill(filler);
       return Promise.resolve(async () => {
         rmSync(filler);
@@ -105,8 +105,9 @@ async function smallDisk(folder: string): Promise<Partial<WorldPlan>> {
   const disk = mkdtempSync(join(folder, 'disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK},mode=0711`, 'tmpfs', disk]);
   const unmount = (): void => { execFileSync('umount', ['-l', disk]); };
-  process.once('exit', unmount);
-  const postgres = await PostgresServer.start(disk, { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '64MB' });
+  // Before the folder that it is mounted in is removed.
+  process.prependOnceListener('exit', unmount);
+  const postgres = await PostgresServer.start(join(disk, 'stores'), { max_wal_size: '64MB', min_wal_size: '32MB', shared_buffers: '64MB' });
   await makeTemplate(postgres);
   return {
     postgres,
