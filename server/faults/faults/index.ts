@@ -1,11 +1,15 @@
 import type { Fault } from '../fault.js';
+import { DEADLINE_RACES } from './deadline-races.js';
+import { LAST_PLACE } from './last-place.js';
 import { NETWORK_FAULTS } from './network-faults.js';
 import { POSTGRES_FAULTS } from './postgres-faults.js';
 import { REDIS_FAULTS } from './redis-faults.js';
 import { SERVER_FAULTS } from './server-faults.js';
 
-/** By what breaks. */
-export const FAULT_GROUPS: readonly (readonly Fault[])[] = [SERVER_FAULTS, REDIS_FAULTS, NETWORK_FAULTS, POSTGRES_FAULTS];
+/** By what breaks, or by who meets whom. */
+export const FAULT_GROUPS: readonly (readonly Fault[])[] = [
+  SERVER_FAULTS, REDIS_FAULTS, NETWORK_FAULTS, POSTGRES_FAULTS, LAST_PLACE, DEADLINE_RACES,
+];
 
 /** Every fault, in the order in which they are played. */
 export const FAULTS: readonly Fault[] = FAULT_GROUPS.flat();
