@@ -62,11 +62,12 @@ describe('races between two ledgers', () => {
   it('lets a hold be confirmed before its deadline or expired after it, never both and never neither', async () => {
     const section = await createSection(database, await createEvent(database), 1000);
     const outcomes: string[] = [];
+    let stepMs = 0.5;
     for (let round = 0; round < 12; round++) {
       const holds = await holdMany(section, 40);
       const confirmedBefore = outcomes.filter((kind) => kind === 'confirmed').length;
       // Deadlines a few milliseconds apart, so that in every round some confirmation meets its own.
-      await setDeadline(database, holds.map(({ id }) => id), 4, 0.5);
+      await setDeadline(database, holds.map(({ id }) => id), 4, stepMs);
       const confirmations = Promise.all(holds.map(({ id, userId }) => here.confirm([confirmRequest(id, userId)])));
       const expired = await expireUntil(confirmations);
       const kinds = (await confirmations).map(([outcome]) => outcome?.kind ?? '');
@@ -75,6 +76,8 @@ describe('races between two ledgers', () => {
           .toEqual(kinds[index] === 'confirmed' ? { kind: 'confirmed', expired: 0 } : { kind: 'expired', expired: 1 });
       });
       outcomes.push(...kinds);
+      // A busy machine needs longer for a confirmation than all deadlines last.
+      if (!kinds.includes('confirmed')) stepMs *= 2;
       expect(await takenOf(section)).toBe(confirmedBefore + kinds.filter((kind) => kind === 'confirmed').length);
     }
     // A race that one side always wins is none.
