@@ -3,6 +3,7 @@ import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAX_INT32 } from '../platform/http/validation/id.pipes.js';
 import { PageQuery } from '../platform/http/paging/page.js';
 import { SafeText } from '../platform/http/validation/text.decorators.js';
+import { CACHED_LIST_LIMIT } from './reservation-cache.js';
 import type { ReservationStatus } from './ledger/ledger.types.js';
 
 const STATUSES = ['pending', 'confirmed', 'cancelled', 'expired'] as const;
@@ -44,6 +45,9 @@ export class CancelReservationDto {
 }
 
 export class ReservationListQuery extends PageQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: CACHED_LIST_LIMIT })
+  declare limit?: number;
+
   @ApiPropertyOptional({ enum: STATUSES })
   @IsOptional()
   @IsIn(STATUSES)

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { DEFAULT_PAGE_SIZE } from '../../src/platform/http/paging/page.js';
+import { CACHED_LIST_LIMIT } from '../../src/reservations/reservation-cache.js';
+import { jsonSchema } from '../support/api-document.js';
 import { newEvent, newSection, openShop } from './shop.js';
 import type { Shop } from './shop.js';
 
@@ -15,14 +18,6 @@ const CODES = [
   'BUYER_LIMIT_EXCEEDED', 'CAPACITY_BELOW_TAKEN', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE',
   'IDEMPOTENCY_KEY_REUSED', 'RATE_LIMITED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT',
 ];
-
-/** OpenAPI 3.0 says `nullable` where JSON schema says `type: null`. */
-function jsonSchema(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(jsonSchema);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const plain = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, jsonSchema(value)]));
-  return 'nullable' in schema ? { anyOf: [{ type: 'null' }, plain] } : plain;
-}
 
 const operationsOf = (document: OpenAPIObject): string[] =>
   Object.entries(document.paths).flatMap(([path, item]) => Object.keys(item).map((method) => `${method} ${path}`)).sort();
@@ -67,6 +62,15 @@ describe('the OpenAPI document', () => {
         }
       }
     }
+  });
+
+  it('names the page size that a list has when none is asked for', async () => {
+    const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
+    const defaults = Object.fromEntries(['/api/events', '/api/sections', '/api/api-keys', '/api/reservations'].map((path) => {
+      const limit = (served.paths[path]?.get?.parameters as { name: string; schema: { default: number } }[]).find(({ name }) => name === 'limit');
+      return [path, limit?.schema.default];
+    }));
+    expect(defaults).toEqual({ '/api/events': DEFAULT_PAGE_SIZE, '/api/sections': DEFAULT_PAGE_SIZE, '/api/api-keys': DEFAULT_PAGE_SIZE, '/api/reservations': CACHED_LIST_LIMIT });
   });
 
   it('gives every operation a name of its own, a sentence and a successful answer', () => {
