@@ -1,4 +1,8 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastify } from 'fastify';
@@ -25,6 +29,7 @@ async function serving(folder: string): Promise<FastifyInstance> {
 describe('the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jari-page-'));
   let server: FastifyInstance;
+  let port: number;
 
   beforeAll(async () => {
     mkdirSync(join(folder, 'assets'));
@@ -33,6 +38,8 @@ describe('the page', () => {
     writeFileSync(join(folder, 'assets', 'index-abc123.js'), 'console.log(1)');
     writeFileSync(join(folder, 'assets', 'index-abc123.js.br'), 'compressed before');
     server = await serving(folder);
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    port = (server.server.address() as AddressInfo).port;
   });
   afterAll(async () => {
     await server.close();
@@ -64,6 +71,14 @@ describe('the page', () => {
     const answer = await server.inject(url);
     expect(answer.body).not.toContain('"name"');
     if (!url.includes('..') && !url.includes('%2e')) expect(answer.statusCode).toBe(404);
+  });
+
+  it.each(['//evil.example', '//evil.example/', '//evil.example/..', '/\\evil.example', '/assets', '/assets//evil.example', '/%2f%2fevil.example', '/https://evil.example', '/events/..//evil.example'])('%s leads nowhere else', async (url) => {
+    // Over a socket, because inject() resolves addresses as a browser does.
+    const outgoing = request({ port, host: '127.0.0.1', path: url }).end();
+    const [answer] = await once(outgoing, 'response') as [IncomingMessage];
+    answer.resume();
+    expect([url, answer.headers.location, Math.floor((answer.statusCode ?? 0) / 100) === 3]).toEqual([url, undefined, false]);
   });
 
   it('without a build there is none', async () => {

@@ -9,7 +9,7 @@ import { OPERATIONS } from '../support/api-document.js';
 import type { Operation } from '../support/api-document.js';
 import { requestsFor } from './generated-request.js';
 import type { GeneratedRequest } from './generated-request.js';
-import { forgottenTables, rowDigest } from '../support/row-digest.js';
+import { changedTables, forgottenTables, rowDigest } from '../support/row-digest.js';
 import { injectInto, sendTo } from './senders.js';
 import type { Sender } from './senders.js';
 import { World } from './world.js';
@@ -65,7 +65,7 @@ class Run {
       const refused = rest.filter((_, index) => isRefusal(answers[index] as RawAnswer));
       if (!rest.some((request, index) => isWrite(request, answers[index] as RawAnswer))) {
         const after = await rowDigest(world.shop.database);
-        if (JSON.stringify(after) !== JSON.stringify(before)) await this.findCulprit(rest);
+        if (changedTables(before, after).length > 0) await this.findCulprit(rest);
         return;
       }
       rest = refused;
@@ -88,8 +88,8 @@ class Run {
     for (const request of requests) {
       const before = await rowDigest(world.shop.database);
       const answer = await this.send(request);
-      const after = await rowDigest(world.shop.database);
-      if (JSON.stringify(after) !== JSON.stringify(before)) this.faults.push({ faults: [`changed rows: ${JSON.stringify({ before, after })}`], ...shown(request, answer) });
+      const changed = changedTables(before, await rowDigest(world.shop.database));
+      if (changed.length > 0) this.faults.push({ faults: [`changed rows of ${changed.join(', ')}`], ...shown(request, answer) });
     }
     if (this.faults.length === known) this.faults.push({ operation: 'any', faults: ['rows changed under refusals, and under none of them alone'] });
   }

@@ -24,6 +24,11 @@ export async function rowDigest(database: Database): Promise<RowDigest> {
   return Object.fromEntries(rows.map(({ table, rows: count, sum }) => [table, `${count} rows, ${sum}`]));
 }
 
+/** The tables that differ. */
+export function changedTables(before: RowDigest, after: RowDigest): string[] {
+  return Object.keys(after).filter((table) => after[table] !== before[table]);
+}
+
 /** Tables of the database that the digest does not know. */
 export async function forgottenTables(database: Database): Promise<string[]> {
   const tables = await database.query<{ name: string }>(ALL_TABLES);
