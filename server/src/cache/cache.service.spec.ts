@@ -242,6 +242,21 @@ describe('CacheService without Redis', () => {
     }
   });
 
+  it('disowns at its start what an instance that died before it could not invalidate', async () => {
+    await read(second, 'old', 1);
+    expect(await read(second, 'not asked', 1)).toBe('old');
+    const booting = openGateway();
+    const cache = new CacheService(booting.gateway, clock);
+    gateways.set(cache, booting.gateway);
+    try {
+      await booting.connected();
+      await eventually(async () => (await read(second, 'new', 2)) === 'new', 500);
+      expect(await read(cache, 'not asked', 2)).toBe('new');
+    } finally {
+      booting.gateway.onApplicationShutdown();
+    }
+  });
+
   it('removes entries from a Redis that has no memory for tombstones', async () => {
     const server = await RedisServer.prepare();
     await server.start();

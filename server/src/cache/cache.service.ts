@@ -44,7 +44,7 @@ const MAX_LOCAL_TTL_MS = 1_000;
  *
  * An invalidation leaves a tombstone, and a reader who began before it loses: its fill is not stored, and readers who
  * come later do not join it. What could not be invalidated because Redis was away is disowned as a whole: entries
- * carry the namespace that Redis names, and an instance that missed anything renews it before it reads again.
+ * carry the namespace that Redis names, and an instance that missed anything, or has just started, renews it before it reads again.
  */
 @Injectable()
 export class CacheService {
@@ -62,8 +62,9 @@ export class CacheService {
     private readonly clock: Clock,
   ) {
     this.local = new LRUCache({ max: 1_000 });
-    redis.onReturn(({ missedCalls, otherServer }) => {
-      if (missedCalls > 0 || otherServer) this.counters.missedInvalidations += 1;
+    redis.onReturn(({ first, missedCalls, otherServer }) => {
+      // At its start an instance may stand in for one that died, cut off from Redis, with invalidations it still owed.
+      if (first || missedCalls > 0 || otherServer) this.counters.missedInvalidations += 1;
       if (this.mustRenew) void this.renewNamespace();
     });
   }
