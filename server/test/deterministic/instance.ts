@@ -1,0 +1,64 @@
+import { Registry } from 'prom-client';
+import { CacheService } from '../../src/cache/cache.service.js';
+import type { Clock } from '../../src/common/clock.js';
+import { DistributedLock } from '../../src/locking/distributed-lock.js';
+import type { AppConfig, StrategyName } from '../../src/platform/config/app-config.js';
+import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
+import { ReservationCache } from '../../src/reservations/reservation-cache.js';
+import { ReservationMetrics } from '../../src/reservations/reservation-metrics.js';
+import type { ReservationQueries } from '../../src/reservations/reservation-queries.js';
+import { ReservationsService } from '../../src/reservations/reservations.service.js';
+import { RepairRequests } from '../../src/reservations/stock/repair-requests.js';
+import { StockKeeper } from '../../src/reservations/stock/stock-keeper.js';
+import { StockReading } from '../../src/reservations/stock/stock-reading.js';
+import { StockRepair } from '../../src/reservations/stock/stock-repair.js';
+import { LockReservationStrategy } from '../../src/reservations/strategies/lock/lock-reservation.strategy.js';
+import { SeatCounter } from '../../src/reservations/strategies/lock/seat-counter.js';
+import { SlotReservationStrategy } from '../../src/reservations/strategies/slot/slot-reservation.strategy.js';
+import { SlotManager } from '../../src/slots/slot-manager.js';
+import type { InMemoryPostgres } from './in-memory-postgres.js';
+import type { GatewayStandIn, InMemoryRedis } from './in-memory-redis.js';
+import { Process } from './world.js';
+
+/** Nothing here asserts on metrics, and making a registry takes longer than a run. */
+const metrics = new ReservationMetrics(new Registry());
+
+/** One server process as reservations.module.ts puts it together, without HTTP, on stores that it shares with others. */
+export class Instance {
+  readonly process: Process;
+  readonly gateway: GatewayStandIn;
+  readonly service: ReservationsService;
+  readonly repair: StockRepair;
+  readonly repairs = new RepairRequests();
+  readonly reading: StockReading;
+  readonly lock: DistributedLock;
+  private readonly keeper: StockKeeper;
+
+  constructor(name: string, strategyName: StrategyName, postgres: InMemoryPostgres, redis: InMemoryRedis, clockAheadMs: number) {
+    this.process = new Process(name);
+    this.gateway = redis.gatewayOf(this.process);
+    const gateway = this.gateway.asGateway();
+    const database = postgres.databaseOf(this.process);
+    const { time } = postgres.world;
+    const clock: Clock = { nowMs: () => time.nowMs + clockAheadMs, monotonicMs: () => time.nowMs };
+    const config = { lockLeaseMs: 1000, lockWaitMs: 1000, reconcileIntervalMs: 1000 } as AppConfig;
+    const { repairs } = this;
+    this.reading = new StockReading(database, clock);
+    const ledger = new ReservationLedger(database);
+    this.lock = new DistributedLock(gateway, clock);
+    const slot = new SlotReservationStrategy(ledger, new SlotManager(gateway), this.reading, repairs, clock, metrics);
+    const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config);
+    const strategy = strategyName === 'slot' ? slot : lock;
+    const publisher = { publish: async (picture: Parameters<typeof slot.publish>[0]) => void (await Promise.all([slot.publish(picture), lock.publish(picture)])) };
+    this.repair = new StockRepair(database, publisher, repairs, gateway, metrics);
+    this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway);
+    const cache = new ReservationCache(new CacheService(gateway, clock), {} as ReservationQueries, this.reading);
+    this.service = new ReservationsService(strategy, ledger, cache, metrics, this.reading, clock);
+  }
+
+  /** From here on it reads PostgreSQL once a second. */
+  async boot(): Promise<void> {
+    this.repair.onModuleInit();
+    await this.keeper.onApplicationBootstrap();
+  }
+}
