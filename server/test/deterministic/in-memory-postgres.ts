@@ -72,6 +72,11 @@ export class InMemoryPostgres {
     }
   }
 
+  /** As an operator or a crash does it: what is not committed is undone. */
+  terminateAll(): void {
+    for (const session of new Set(this.owners.values())) session.terminate();
+  }
+
   private async connect(process: Process): Promise<PoolClient> {
     const { world } = this;
     const fault = world.postgresFault('connect');
@@ -125,6 +130,10 @@ export class Session {
   release(isBroken = false): void {
     if (!isBroken) return;
     void this.postgres.world.arrival('PostgreSQL notices the end of a connection').then(() => this.work).then(() => this.rollBack());
+  }
+
+  terminate(): void {
+    this.rollBack(true);
   }
 
   private async carriedOut(fault: Exclude<PostgresFault, 'notSent'>, call: string, values: readonly unknown[]): Rows {

@@ -13,7 +13,7 @@ export class InMemoryRedis {
   readonly data: RedisModel;
   /** Changes with every start; what was written before may be gone. */
   runId = 1;
-  private saved: RedisData;
+  saved: RedisData;
   private readonly gateways: GatewayStandIn[] = [];
 
   constructor(readonly world: World) {

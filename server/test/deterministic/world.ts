@@ -1,4 +1,3 @@
-import type fc from 'fast-check';
 import { VirtualTime, drained } from './virtual-time.js';
 
 /** Whatever happens to a statement; the names of databaseFailure's kinds, and when the statement ran. */
@@ -15,10 +14,17 @@ export interface FaultPlan {
   readonly redis: readonly RedisFault[];
 }
 
+/** Who decides which message arrives next: fast-check's scheduler, or a test that knows what it wants. */
+export interface Messages {
+  schedule(task: Promise<void>, label: string): Promise<void>;
+  count(): number;
+  waitOne(): Promise<void>;
+}
+
 /** A run that takes more steps than this goes round in circles. */
 const MAX_STEPS = 50_000;
 
-/** One run's time, its messages under way and what befalls them. The scheduler decides which message arrives next. */
+/** One run's time, its messages under way and what befalls them. Messages arrive in the order that somebody else decides. */
 export class World {
   readonly time = new VirtualTime((turn) => void this.arrival('a turn of the event loop').then(turn));
   readonly calls = { postgres: [] as string[], redis: [] as string[] };
@@ -30,11 +36,11 @@ export class World {
   private readonly planned = { postgres: 0, redis: 0 };
   private steps = 0;
 
-  constructor(private readonly scheduler: fc.Scheduler, private readonly faults: FaultPlan) {}
+  constructor(private readonly messages: Messages, private readonly faults: FaultPlan) {}
 
   /** A message under way; it arrives when the scheduler says so. */
   arrival(label: string): Promise<void> {
-    return this.scheduler.schedule(Promise.resolve(), label);
+    return this.messages.schedule(Promise.resolve(), label);
   }
 
   postgresFault(call: string): PostgresFault {
@@ -64,7 +70,7 @@ export class World {
       await drained();
       if (isDone()) return true;
       if ((this.steps += 1) > MAX_STEPS) return false;
-      if (this.scheduler.count() > 0) await this.scheduler.waitOne();
+      if (this.messages.count() > 0) await this.messages.waitOne();
       else if (!this.time.runNextTimer(untilMs)) return false;
     }
   }
