@@ -141,6 +141,18 @@ describe('numbers that Redis proposes', () => {
     expect(outcome(await refused)).toBe('STORE_UNAVAILABLE');
     expect([claims(), returned()]).toEqual(['0', ['1', '2']]);
   });
+
+  it('are made for the present capacity, also when a repair that could not commit had its epoch', async () => {
+    await open({ instances: 1 });
+    await stage.play(100);
+    repairNow(0);
+    await stage.play(0, /PostgreSQL: commit/);
+    // The clock has not moved on when the transaction is rolled back and the capacity is changed.
+    stage.sale.postgres.terminateAll();
+    stage.sale.postgres.model.resize(1, 2);
+    await stage.play(2_000);
+    expect(disagreements(stage.sale)).toEqual([]);
+  });
 });
 
 describe.each(['slot', 'lock'] as const)('%s: requests and answers', (strategy) => {

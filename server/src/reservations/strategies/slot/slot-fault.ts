@@ -10,6 +10,8 @@ const STALE_CLAIM_MS = 10_000;
 export function slotFault(stock: StockOnRecord, picture: SlotPicture | undefined): RepairReason | undefined {
   if (picture === undefined) return undefined;
   if (picture.damaged) return 'damaged';
+  // The epoch of a repair that could not commit may be given once more, to a change of capacity.
+  if (picture.epoch === stock.epoch && picture.capacity !== stock.capacity) return 'otherEpoch';
   if (picture.oldestClaimAgeMs > STALE_CLAIM_MS) return 'staleClaim';
   return isAtRest(stock, picture) && numbersDiffer(picture) ? 'drift' : undefined;
 }
