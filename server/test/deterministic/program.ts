@@ -3,7 +3,7 @@ import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 import { disagreements, wrongs } from './checks.js';
 import { Sale } from './sale.js';
 import type { SaleTerms } from './sale.js';
-import type { FaultPlan, PostgresFault, RedisFault } from './world.js';
+import type { FaultPlan, Messages, PostgresFault, RedisFault } from './world.js';
 import { POSTGRES_FAULTS, REDIS_FAULTS, World } from './world.js';
 
 const instance = fc.nat({ max: 2 });
@@ -53,8 +53,8 @@ export interface Outcome {
 }
 
 /** One program from the opening of the sale until it is sold out; all that was wrong. */
-export async function run(scheduler: fc.Scheduler, sold: SaleTerms, actions: readonly Action[], faults: FaultPlan): Promise<Outcome> {
-  const world = new World(scheduler, faults);
+export async function run(messages: Messages, sold: SaleTerms, actions: readonly Action[], faults: FaultPlan): Promise<Outcome> {
+  const world = new World(messages, faults);
   const uninstall = world.time.install();
   try {
     const sale = new Sale(world, sold);

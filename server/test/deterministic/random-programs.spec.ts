@@ -1,3 +1,16 @@
+/**
+ * The deterministic layer: strategies, batcher, service, lock, reading and repair as they are, several instances of them, on
+ * stores in memory. It is the one place where stand-ins are right: here every message is a step of its own, so that any
+ * order can be had again from a seed, and every call can fail before it ran or lose its answer after.
+ *
+ * world.ts                messages, faults and time; fast-check's scheduler says which message arrives next
+ * virtual-time.ts         timers that run when they are told to
+ * redis-model.ts, postgres-model.ts          what the stores do; each is compared with the real one in its .spec.ts
+ * in-memory-redis.ts, in-memory-postgres.ts  connections, row locks and how they fail
+ * instance.ts, sale.ts    the processes, and the buyers with the log of what they were told
+ * checks.ts               what must be so afterwards (DESIGN.md section 3)
+ * random-programs, every-call, interleavings  the tests: any program, each call with each fault, and the named orders
+ */
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { faultPlan, program, run, terms } from './program.js';

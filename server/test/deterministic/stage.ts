@@ -9,7 +9,7 @@ interface Letter {
 }
 
 /** Messages arrive in the order sent, but for those that a test keeps back. */
-class Letterbox implements Messages {
+export class Letterbox implements Messages {
   private letters: Letter[] = [];
   private kept: RegExp | undefined;
 

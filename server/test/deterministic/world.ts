@@ -33,7 +33,8 @@ export class World {
   /** Statements that PostgreSQL cannot carry out, whatever the state of things: nobody should have sent them. */
   readonly faultsOfOurs: string[] = [];
   private isCalm = true;
-  private readonly planned = { postgres: 0, redis: 0 };
+  /** Calls to which the plan applied. */
+  readonly planned = { postgres: 0, redis: 0 };
   private steps = 0;
 
   constructor(private readonly messages: Messages, private readonly faults: FaultPlan) {}
