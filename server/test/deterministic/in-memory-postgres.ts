@@ -13,6 +13,20 @@ const IDLE_IN_TRANSACTION_MS = 1000;
 
 type Rows = Promise<object[]>;
 
+const POOL_SIZE = 20;
+
+/** The real one, but for the look beside the pool, which would be for a real server. */
+class DatabaseInMemory extends Database {
+  constructor(dataSource: DataSource, private readonly lookHere: () => Promise<boolean>) {
+    super(dataSource);
+  }
+
+  protected override look(): Promise<boolean> {
+    return this.lookHere();
+  }
+}
+
+
 /** The server: its tables, the row locks that transactions hold, and the sections under repair. */
 export class InMemoryPostgres {
   readonly repairing = new Map<number, Session>();
@@ -23,8 +37,9 @@ export class InMemoryPostgres {
 
   /** The real Database on a pool whose connections end here. */
   databaseOf(process: Process): Database {
-    const pool = { totalCount: 0, idleCount: 0, waitingCount: 0, connect: () => this.connect(process) };
-    return new Database({ driver: { master: pool } } as unknown as DataSource);
+    const connect = () => this.connect(process);
+    const pool = { options: { max: POOL_SIZE }, totalCount: 0, idleCount: 0, waitingCount: 0, connect };
+    return new DatabaseInMemory({ driver: { master: pool } } as unknown as DataSource, () => connect().then(() => true, () => false));
   }
 
   isLocked(sectionId: number): boolean {
@@ -197,7 +212,10 @@ export class Session {
         for (const sectionId of this.sectionsOf(values[0] as string[])) await postgres.rowFree(sectionId);
         return [{ answer: model.cancel(values) }];
       case 'expire':
-        return [{ answer: model.expireDue(values[0] as number, (sectionId) => postgres.isLocked(sectionId)) }];
+        return [{ answer: model.expireDue(values[0] as number, values[1] as number[], (sectionId) => postgres.isLocked(sectionId)) }];
+      case 'read ended':
+        // The sale of this world goes on.
+        return [];
       case 'read stock':
         return model.readStock();
       case 'lock repair':
@@ -248,6 +266,7 @@ const STATEMENTS: readonly (readonly [RegExp, string])[] = [
   [/ledger_confirm\(/, 'confirm'],
   [/ledger_cancel\(/, 'cancel'],
   [/ledger_expire_due\(/, 'expire'],
+  [/sales_close_at > clock_timestamp\(\) - interval/, 'read ended'],
   [/FROM sections section JOIN events/, 'read stock'],
   [/pg_try_advisory_xact_lock/, 'lock repair'],
   [/UPDATE sections\s+SET epoch/, 'renew epoch'],

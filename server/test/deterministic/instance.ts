@@ -9,7 +9,9 @@ import { ReservationMetrics } from '../../src/reservations/reservation-metrics.j
 import type { ReservationQueries } from '../../src/reservations/reservation-queries.js';
 import { ReservationsService } from '../../src/reservations/reservations.service.js';
 import { RepairRequests } from '../../src/reservations/stock/repair-requests.js';
+import { EndedSections } from '../../src/reservations/stock/ended-sections.js';
 import { StockKeeper } from '../../src/reservations/stock/stock-keeper.js';
+import type { StockPublisher } from '../../src/reservations/stock/stock-publisher.js';
 import { StockReading } from '../../src/reservations/stock/stock-reading.js';
 import { StockRepair } from '../../src/reservations/stock/stock-repair.js';
 import { LockReservationStrategy } from '../../src/reservations/strategies/lock/lock-reservation.strategy.js';
@@ -49,9 +51,12 @@ export class Instance {
     const slot = new SlotReservationStrategy(ledger, new SlotManager(gateway), this.reading, repairs, clock, metrics);
     const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config);
     const strategy = strategyName === 'slot' ? slot : lock;
-    const publisher = { publish: async (picture: Parameters<typeof slot.publish>[0]) => void (await Promise.all([slot.publish(picture), lock.publish(picture)])) };
+    const publisher: StockPublisher = {
+      publish: async (picture) => void (await Promise.all([slot.publish(picture), lock.publish(picture)])),
+      withdraw: async (sectionIds) => (await Promise.all([slot.withdraw(sectionIds), lock.withdraw(sectionIds)])).every(Boolean),
+    };
     this.repair = new StockRepair(database, publisher, repairs, gateway, metrics);
-    this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway);
+    this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway, new EndedSections(database, publisher));
     const cache = new ReservationCache(new CacheService(gateway, clock), {} as ReservationQueries, this.reading);
     this.service = new ReservationsService(strategy, ledger, cache, metrics, this.reading, clock);
   }

@@ -34,6 +34,8 @@ export class SqlError extends Error {
 }
 
 export const EVENT_ID = 1;
+/** Of ledger_expire_due, which answers then. */
+const MOST_FAILURES = 2;
 const TERMS = { eventId: EVENT_ID, sectionName: 'Floor', unitPrice: 180_000, currency: 'KRW' } as const;
 
 /**
@@ -130,18 +132,23 @@ export class PostgresModel {
     return JSON.stringify({ freed, outcomes });
   }
 
-  /** Sections whose row somebody holds are reported as failed, as after ledger_expire_due's lock_timeout. */
-  expireDue(limit: number, isLocked: (sectionId: number) => boolean): string {
+  /** Sections whose row somebody holds are reported as failed, as after ledger_expire_due's lock_timeout; at most two. */
+  expireDue(limit: number, skip: readonly number[], isLocked: (sectionId: number) => boolean): string {
     const due = this.rules.reservations
       .filter(({ status, request }) => status === 'pending' && this.detailsOf(request.id).expiresAtMs <= this.nowMs())
       .sort((a, b) => this.detailsOf(a.request.id).expiresAtMs - this.detailsOf(b.request.id).expiresAtMs);
-    const failed = [...new Set(due.map(({ request }) => request.sectionId))].filter(isLocked)
-      .map((sectionId) => ({ sectionId, error: '55P03 canceling statement due to lock timeout' }));
-    const first = due.find(({ request }) => !isLocked(request.sectionId));
-    const expired = due.filter(({ request }) => request.sectionId === first?.request.sectionId).slice(0, limit);
+    const sectionIds = [...new Set(due.map(({ request }) => request.sectionId))].filter((id) => !skip.includes(id));
+    const free = sectionIds.findIndex((id) => !isLocked(id));
+    const failed = sectionIds.slice(0, free < 0 ? MOST_FAILURES : Math.min(free, MOST_FAILURES));
+    const chosen = failed.length < MOST_FAILURES ? sectionIds[free] : undefined;
+    const expired = due.filter(({ request }) => request.sectionId === chosen).slice(0, limit);
+    const first = expired[0];
     const lagMs = first === undefined ? 0 : this.nowMs() - this.detailsOf(first.request.id).expiresAtMs;
     const owners = expired.map(({ request: { id, userId } }) => ({ id, userId }));
-    return JSON.stringify({ expired: expired.length, lagMs, freed: this.giveBack(expired, 'expired'), owners, failed });
+    return JSON.stringify({
+      expired: expired.length, lagMs, freed: this.giveBack(expired, 'expired'), owners,
+      failed: failed.map((sectionId) => ({ sectionId, error: '55P03 canceling statement due to lock timeout' })),
+    });
   }
 
   /** StockReading's statement. */

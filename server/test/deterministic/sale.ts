@@ -110,8 +110,13 @@ export class Sale {
   async expire(instance: number): Promise<void> {
     const { service, process } = this.instance(instance);
     await process.running();
-    // As ExpiryService does it: an error is logged and the next run goes on.
-    await service.expireDue(500).catch(() => undefined);
+    // As ExpiryService does it: a section that fails is left alone, an error is logged, and the next run goes on.
+    const failed: number[] = [];
+    for (let isMoreDue = true; isMoreDue;) {
+      const found = await service.expireDue(500, failed).catch(() => ({ expired: 0, failed: [] }));
+      failed.push(...found.failed);
+      isMoreDue = found.expired > 0 || found.failed.length > 0;
+    }
   }
 
   /** Reservations that a buyer has been told of, in the order of their answers. */

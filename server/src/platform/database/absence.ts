@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { databaseFailure } from './database-failure.js';
@@ -15,7 +14,8 @@ export class Absence {
   private current = false;
   private isOver = false;
 
-  constructor(private readonly configuration: () => ClientConfig) {}
+  /** @param look whether PostgreSQL answers now; never rejects. */
+  constructor(private readonly look: () => Promise<boolean>) {}
 
   get isCurrent(): boolean {
     return this.current;
@@ -33,13 +33,14 @@ export class Absence {
   }
 
   private async lookUntilBack(): Promise<void> {
-    do await delay(PAUSE_MS, undefined, { ref: false });
-    while (!this.isOver && !(await answers(this.configuration())));
+    do await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    while (!this.isOver && !(await this.look()));
     this.current = false;
   }
 }
 
-async function answers(configuration: ClientConfig): Promise<boolean> {
+/** Whether the PostgreSQL of a pool's configuration answers a connection of its own within the limit. */
+export async function answers(configuration: ClientConfig): Promise<boolean> {
   // pg-pool hides the password from being copied with the rest.
   const client = new Client({ ...configuration, password: configuration.password, connectionTimeoutMillis: LOOK_LIMIT_MS, query_timeout: LOOK_LIMIT_MS });
   client.on('error', ignore);

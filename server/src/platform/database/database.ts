@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
-import { Absence } from './absence.js';
+import { Absence, answers } from './absence.js';
 import { databaseFailure, isClientTimeout, NotSentError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
 import { WaitingLine } from './waiting-line.js';
@@ -31,7 +31,7 @@ export interface QueryOptions {
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
-  private readonly absence = new Absence(() => this.pool.options);
+  private readonly absence = new Absence(() => this.look());
   private line: WaitingLine | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
@@ -109,6 +109,11 @@ export class Database implements OnApplicationShutdown {
       if (!isThere) this.beginAbsence();
       throw new NotSentError(error);
     }
+  }
+
+  /** Beside the pool, whose connections may be as dead as the earlier server. */
+  protected look(): Promise<boolean> {
+    return answers(this.pool.options);
   }
 
   /** The idle connections are as silent as the one that was asked; each would cost somebody a time-out after the return. */
