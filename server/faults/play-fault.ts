@@ -46,10 +46,12 @@ export interface PlayOptions {
   readonly length: Length;
   /** A mutant's part of the plan. */
   readonly altered?: Partial<WorldPlan>;
+  /** The violation that is looked for: once it is found, nothing more is checked. */
+  readonly until?: RegExp;
 }
 
 /** Plays one fault in a world of its own and has everything checked afterwards. */
-export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered }: PlayOptions): Promise<FaultResult> {
+export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered, until }: PlayOptions): Promise<FaultResult> {
   const random = new Random(`${seed}/${fault.name}/${strategy}`);
   const world = await World.open(grounds, { strategy, ...(await fault.plan?.(grounds.folder)), ...altered }, random.stream('world'));
   const log = new OperationLog();
@@ -62,7 +64,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
   try {
     injections = await fault.play(world, scene, length);
     await crowd.stop();
-    violations.push(...(await check(world, log)));
+    if (!until || !violations.some((sentence) => until.test(sentence))) violations.push(...(await check(world, log, until)));
   } catch (error) {
     violations.push(`the run broke off: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
   } finally {

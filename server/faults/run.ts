@@ -3,6 +3,7 @@ import type { StrategyName } from '../src/platform/config/app-config.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults/index.js';
 import { medley } from './medley.js';
+import { playMutants } from './mutants/play-mutants.js';
 import { readOptions } from './options.js';
 import type { Options } from './options.js';
 import { playFault } from './play-fault.js';
@@ -26,6 +27,7 @@ try {
 }
 
 async function main(options: Options): Promise<number> {
+  if (options.mutants) return playMutants(options);
   const chosen = choose(options.faults);
   const grounds = await Grounds.open();
   if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);

@@ -4,18 +4,18 @@ import type { StoredReservation } from './stored.js';
 /**
  * What buyers were told, held against what PostgreSQL has: everything acknowledged is there (invariant 3), one key has
  * one effect (6), what was refused or failed left nothing behind, nobody touched what is another's (10), and nothing is
- * there that nobody asked for. Sentences that say what is wrong; empty when nothing is.
+ * there that nobody asked for. Sentences that say what is wrong, by kind, so that many of one do not hide another.
  */
-export function historyFaults(operations: readonly Operation[], stored: readonly StoredReservation[]): string[] {
+export function historyFaults(operations: readonly Operation[], stored: readonly StoredReservation[]): string[][] {
   const byId = new Map(stored.map((reservation) => [reservation.id, reservation]));
   return [
-    ...keyedHoldFaults(operations, stored, byId),
-    ...keylessHoldFaults(operations, stored, byId),
-    ...changeFaults('confirm', operations, byId, ({ confirmedAtMs }) => confirmedAtMs !== null),
-    ...changeFaults('cancel', operations, byId, ({ cancelledAtMs }) => cancelledAtMs !== null),
-    ...codeFaults(operations, byId),
-    ...intrusions(operations),
-    ...malformedAnswers(operations),
+    keyedHoldFaults(operations, stored, byId),
+    keylessHoldFaults(operations, stored, byId),
+    changeFaults('confirm', operations, byId, ({ confirmedAtMs }) => confirmedAtMs !== null),
+    changeFaults('cancel', operations, byId, ({ cancelledAtMs }) => cancelledAtMs !== null),
+    codeFaults(operations, byId),
+    intrusions(operations),
+    malformedAnswers(operations),
   ];
 }
 

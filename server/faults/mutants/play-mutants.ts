@@ -1,0 +1,78 @@
+import { say } from '../../test/support/say.js';
+import type { Options } from '../options.js';
+import { playFault } from '../play-fault.js';
+import type { FaultResult } from '../play-fault.js';
+import { Grounds } from '../world/grounds.js';
+import { EQUIVALENT, MUTANTS, strategyOf } from './mutants.js';
+import type { Mutant } from './mutants.js';
+
+const PRELOAD = new URL('alterations/preload.mjs', import.meta.url);
+
+/** One line of the table. */
+interface Row {
+  readonly mutant: string;
+  readonly fault: string;
+  readonly verdict: string;
+  readonly isRight: boolean;
+}
+
+/**
+ * Plays every mutant under its fault, each of which must be caught, and the unaltered program under the same faults, which
+ * must be clean: only both together say that the checker sees what it should. Ends with 0 when all is so.
+ */
+export async function playMutants(options: Options): Promise<number> {
+  const mutants = choose(options);
+  const grounds = await Grounds.open();
+  say(`seed ${options.seed}`);
+  const rows: Row[] = [];
+  try {
+    for (const fault of new Set(mutants.map((mutant) => mutant.fault))) {
+      const ofFault = mutants.filter((mutant) => mutant.fault === fault);
+      rows.push(controlRow(await playFault(fault, strategyOf(ofFault[0] as Mutant), grounds, { seed: options.seed, length: 'short' })));
+      for (const mutant of ofFault) rows.push(mutantRow(mutant, await playMutant(mutant, grounds, options.seed)));
+    }
+  } finally {
+    await grounds.close();
+  }
+  process.stdout.write(`\n${table(rows)}\n`);
+  return rows.every(({ isRight }) => isRight) ? 0 : 1;
+}
+
+function playMutant(mutant: Mutant, grounds: Grounds, seed: string): Promise<FaultResult> {
+  const preload = `${PRELOAD.href}?mutant=${mutant.name}`;
+  return playFault(mutant.fault, strategyOf(mutant), grounds, {
+    seed, length: 'short', altered: { nodeOptions: ['--import', preload] }, until: mutant.caughtBy,
+  });
+}
+
+function controlRow({ name, strategy, violations }: FaultResult): Row {
+  return told({
+    mutant: '(none)', fault: `${name} (${strategy})`, isRight: violations.length === 0,
+    verdict: violations.length === 0 ? 'clean' : `NOT CLEAN: ${violations.join('; ')}`,
+  });
+}
+
+function mutantRow({ name, caughtBy }: Mutant, { name: fault, strategy, violations }: FaultResult): Row {
+  const caught = violations.find((sentence) => caughtBy.test(sentence));
+  const others = violations.length === 0 ? 'nothing was found' : `found only ${violations.join('; ')}`;
+  return told({ mutant: name, fault: `${fault} (${strategy})`, isRight: caught !== undefined, verdict: caught ?? `SURVIVED: ${others}` });
+}
+
+function told(row: Row): Row {
+  say(`${row.mutant} | ${row.fault} | ${row.verdict}`);
+  return row;
+}
+
+function choose({ faults, short }: Options): readonly Mutant[] {
+  const all = [...MUTANTS, ...EQUIVALENT];
+  const unknown = faults.filter((name) => !all.some((mutant) => mutant.name === name));
+  if (unknown.length > 0) throw new Error(`There is no mutant ${unknown.join(', ')}; the mutants are ${all.map(({ name }) => name).join(', ')}`);
+  if (faults.length > 0) return all.filter(({ name }) => faults.includes(name));
+  return short ? MUTANTS.filter(({ inShort }) => inShort) : MUTANTS;
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = [['mutant', 'fault', 'caught by'], ...rows.map(({ mutant, fault, verdict }) => [mutant, fault, verdict])];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
