@@ -7,6 +7,11 @@ interface Alarm {
   readonly sql: string;
 }
 
+/** A hold of a minute that has left its state already. */
+const reservation = (status: string, columns: string, values: string): string => `
+  INSERT INTO reservations (id, event_id, section_id, user_id, buyer_id, quantity, slot_numbers, unit_price, currency, created_at, expires_at, status, ${columns})
+  VALUES (gen_random_uuid(), 1, 1, gen_random_uuid(), gen_random_uuid(), 1, '{1}', 1, 'KRW', now(), now() + interval '1 minute', '${status}', ${values})`;
+
 /** The last defences in the schema. No code path relies on them, so only trying shows that they are still there. */
 const ALARMS: readonly Alarm[] = [
   {
@@ -32,6 +37,13 @@ const ALARMS: readonly Alarm[] = [
     what: 'a reservation may not leave its state twice', state: '23505',
     sql: `INSERT INTO reservation_logs (reservation_id, action, at, actor)
           SELECT gen.same, 'expired', now(), 'system' FROM (SELECT gen_random_uuid() AS same) gen, generate_series(1, 2)`,
+  },
+  {
+    what: 'a hold may not be confirmed after its deadline', state: '23514',
+    sql: reservation('confirmed', 'confirmed_at, confirmation_code', "now() + interval '2 minutes', 'late'"),
+  },
+  {
+    what: 'a hold may not expire before its deadline', state: '23514', sql: reservation('expired', 'expired_at', 'now()'),
   },
 ];
 

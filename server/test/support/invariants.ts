@@ -18,6 +18,8 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
   '2: a slot belongs to an active reservation': `
     SELECT s.* FROM slots s LEFT JOIN reservations r ON r.id = s.reservation_id AND r.section_id = s.section_id
      WHERE r.status IS NULL OR r.status NOT IN ('pending', 'confirmed')`,
+  '2: a slot has one owner': `
+    SELECT section_id, slot_number FROM slots GROUP BY 1, 2 HAVING count(*) > 1`,
   '7: buyer_places is the sum of the active reservations and within the limit': `
     SELECT e.id, b.buyer_id, b.places FROM events e
       JOIN buyer_places b ON b.event_id = e.id
@@ -42,6 +44,8 @@ const VIOLATIONS: Readonly<Record<string, string>> = {
      WHERE NOT EXISTS (SELECT FROM reservation_logs l WHERE l.reservation_id = r.id AND l.action = 'held')
         OR (r.status <> 'pending' AND NOT EXISTS (SELECT FROM reservation_logs l WHERE l.reservation_id = r.id AND l.action = r.status))
         OR (r.confirmed_at IS NOT NULL AND NOT EXISTS (SELECT FROM reservation_logs l WHERE l.reservation_id = r.id AND l.action = 'confirmed'))`,
+  '4: no confirmation after the deadline, no expiry before it': `
+    SELECT id, expires_at, confirmed_at, expired_at FROM reservations WHERE confirmed_at >= expires_at OR expired_at < expires_at`,
   '4: it left pending once': `
     SELECT reservation_id FROM reservation_logs WHERE action IN ('confirmed', 'expired') GROUP BY 1 HAVING count(*) > 1
     UNION ALL
