@@ -1,7 +1,7 @@
 import type { StrategyName } from '../../src/platform/config/app-config.js';
 import type { Fault } from '../fault.js';
 import { CAPACITY_CHANGED_AT_REST } from './scenes/capacity-changed-at-rest.js';
-import { CONFIRMED_AT_DEADLINE } from './scenes/confirmed-at-deadline.js';
+import { CONFIRMED_AT_DEADLINE, CONFIRMED_LATE } from './scenes/deadlines.js';
 import { COUNTERS_WRONG, LOCK_HOLDER_FROZEN } from './scenes/lock-scenes.js';
 import { ONE_BUYER_EVERYWHERE } from './scenes/one-buyer-everywhere.js';
 import { ANSWERS_LOST, CALM, POSTGRES_CRASHES, REDIS_ABSENT } from './scenes/scenes.js';
@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'cancel-without-owner', title: "cancel does not ask whose it is", fault: CALM, caughtBy: /^10: /, inShort: true },
   { name: 'confirm-without-owner', title: 'confirm does not ask whose it is', fault: CALM, caughtBy: /^10: / },
   { name: 'logs-without-owner', title: "anybody reads a reservation's history", fault: CALM, caughtBy: /^10: / },
-  { name: 'confirm-late', title: 'holds are confirmed after their deadline', fault: CALM, caughtBy: /^4: / },
+  { name: 'confirm-late', title: 'holds are confirmed after their deadline', fault: CONFIRMED_LATE, caughtBy: /^4: / },
   { name: 'expire-early', title: 'holds expire a second too soon', fault: CALM, caughtBy: /^4: / },
   { name: 'places-kept-on-expiry', title: 'giving back leaves one place taken', fault: CALM, caughtBy: /^1: / },
   { name: 'replayed-another', title: "a key is answered with another key's reservation", fault: CALM, caughtBy: /^6: / },
