@@ -6,7 +6,7 @@ import type { OperationLog } from '../load/operation.js';
 import type { World } from '../world/world.js';
 import { silentAlarms } from './alarms.js';
 import { historyFaults } from './history.js';
-import { oversoldMoments } from './moments.js';
+import { brokenMoments } from './moments.js';
 import { dishonestRefusals } from './refusals.js';
 import { sellOutFaults } from './sell-out.js';
 import { storedReservations } from './stored.js';
@@ -33,7 +33,7 @@ export async function checkGoingOn(world: World, log: OperationLog): Promise<str
   return [...late, ...disagree, ...(await world.sql(async (sql) => [
     ...(await brokenInvariants(sql)),
     ...(await silentAlarms(sql)),
-    ...(await oversoldMoments(sql, world.capacities)),
+    ...(await brokenMoments(sql, world.capacities)),
     ...(await historyAndRefusals(world, sql, log)),
   ]))];
 }

@@ -35,7 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'old-reading-refuses', title: 'a reading of PostgreSQL refuses for 10 s', fault: CALM, caughtBy: /called sold out|^8: /, inShort: true },
   { name: 'no-key-constraint', title: 'one key may have two reservations', fault: ONE_BUYER_EVERYWHERE, caughtBy: /^6: one key of one user/, inShort: true },
   { name: 'limit-without-lock', title: "the buyer's limit is not kept across servers", fault: ONE_BUYER_EVERYWHERE, caughtBy: /^7: / },
-  { name: 'expire-reads-then-writes', title: 'expiry reads, waits and writes without looking again', fault: CONFIRMED_AT_DEADLINE, caughtBy: /^4: / },
+  { name: 'expire-reads-then-writes', title: 'expiry reads, waits and writes without looking again', fault: CONFIRMED_AT_DEADLINE, caughtBy: /^[47]: / },
   { name: 'epoch-ignored', title: 'nobody compares epochs', fault: CAPACITY_CHANGED_AT_REST, caughtBy: /^9: / },
   { name: 'epoch-ignored-by-watch', title: 'the comparison with PostgreSQL leaves the epoch out', fault: CAPACITY_CHANGED_AT_REST, caughtBy: /^9: / },
   { name: 'no-repair', title: "Redis's picture is never made anew", fault: REDIS_ABSENT, caughtBy: /^9: / },
