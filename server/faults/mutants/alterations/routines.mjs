@@ -83,6 +83,8 @@ export const routineAlterations = {
   },
   'limit-without-lock': {
     replace: [
+      // Without a lock to wait for, the others read while this one sleeps.
+      { routine: 'ledger_reserve', from: '  -- Milliseconds are what the API speaks', to: '  PERFORM pg_sleep(0.03);\n  -- Milliseconds are what the API speaks' },
       {
         routine: 'ledger_reserve', from: 'WHERE event_id = q.event_id AND buyer_id = q.buyer_id FOR NO KEY UPDATE) b',
         to: 'WHERE event_id = q.event_id AND buyer_id = q.buyer_id) b',

@@ -1,0 +1,3 @@
+import type { RoutineAlteration } from './apply.mjs';
+
+export declare const routineAlterations: Readonly<Record<string, RoutineAlteration>>;
