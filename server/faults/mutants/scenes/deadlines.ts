@@ -70,7 +70,7 @@ class Holders {
     const wish = { sectionId: 1, quantity: 1 };
     const held = await Promise.all(world.buyers.map(async ({ id: userId, token }) => {
       const client = new HttpClient(world.balancer.port, { cookie: `sid=${token}` });
-      const { body } = await ask(client, userId, scene.log, { method: 'POST', path: '/api/reservations', body: wish }, { action: 'hold', ...wish });
+      const { body } = await ask(client, scene.log, { method: 'POST', path: '/api/reservations', body: wish }, { action: 'hold', userId, ...wish });
       return body.id === undefined ? [] : [{ userId, client, id: body.id }];
     }));
     const deadlines = await world.sql((sql) => sql.row<Deadlines & Record<string, unknown>>(DEADLINES));
@@ -87,7 +87,7 @@ class Holders {
 
   async confirm(): Promise<void> {
     await Promise.all(this.reservations.map(async ({ userId, client, id }) => {
-      await ask(client, userId, this.scene.log, { method: 'POST', path: `/api/reservations/${id}/confirm`, body: {} }, { action: 'confirm', reservationId: id });
+      await ask(client, this.scene.log, { method: 'POST', path: `/api/reservations/${id}/confirm`, body: {} }, { action: 'confirm', userId, reservationId: id });
       client.close();
     }));
   }

@@ -36,6 +36,6 @@ async function everywhere(world: World, log: OperationLog, buyer: Person, firstS
 async function hold(instance: Instance, log: OperationLog, buyer: Person, wish: { sectionId: number; quantity: number; key: string }): Promise<void> {
   const client = new HttpClient(instance.port, { cookie: `sid=${buyer.token}` });
   const { key, ...body } = wish;
-  await ask(client, buyer.id, log, { method: 'POST', path: '/api/reservations', body, headers: { 'idempotency-key': key } }, { action: 'hold', ...wish });
+  await ask(client, log, { method: 'POST', path: '/api/reservations', body, headers: { 'idempotency-key': key } }, { action: 'hold', userId: buyer.id, ...wish });
   client.close();
 }
