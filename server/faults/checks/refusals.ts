@@ -71,7 +71,7 @@ function timelines(stored: readonly StoredReservation[], keyOf: (reservation: St
     let timeline = found.get(key);
     if (timeline === undefined) found.set(key, (timeline = new Timeline()));
     timeline.add(reservation.heldAtMs, reservation.quantity);
-    timeline.add(reservation.cancelledAtMs ?? reservation.expiredAtMs, -reservation.quantity);
+    timeline.add(reservation.releasedAtMs, -reservation.quantity);
   }
   return found;
 }

@@ -13,6 +13,8 @@ export interface StoredReservation {
   readonly confirmedAtMs: number | null;
   readonly cancelledAtMs: number | null;
   readonly expiredAtMs: number | null;
+  /** When others could see that its places are free; null while they are taken. */
+  readonly releasedAtMs: number | null;
 }
 
 const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::float8`;
@@ -20,7 +22,8 @@ const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::
 const STORED = `
   SELECT id, user_id AS "userId", section_id AS "sectionId", quantity, status, idempotency_key AS key,
          confirmation_code AS "confirmationCode", ${MS('created_at')} AS "heldAtMs", ${MS('confirmed_at')} AS "confirmedAtMs",
-         ${MS('cancelled_at')} AS "cancelledAtMs", ${MS('expired_at')} AS "expiredAtMs"
+         ${MS('cancelled_at')} AS "cancelledAtMs", ${MS('expired_at')} AS "expiredAtMs",
+         CASE WHEN status IN ('cancelled', 'expired') THEN ${MS('coalesce(pg_xact_commit_timestamp(xmin), cancelled_at, expired_at)')} END AS "releasedAtMs"
     FROM reservations`;
 
 export async function storedReservations(sql: SqlConnection): Promise<StoredReservation[]> {

@@ -17,7 +17,8 @@ export class PostgresServer {
   /** @param folder where its data goes; may exist and must be writable for the account that runs PostgreSQL. */
   static async start(folder: string, more: Readonly<Record<string, string | number>> = {}): Promise<PostgresServer> {
     mkdirSync(folder, { recursive: true });
-    const settings = { max_connections: 200, ...more };
+    // When a change was committed is not when it was decided, and refusals are judged by what others could see.
+    const settings = { max_connections: 200, track_commit_timestamp: 'on', ...more };
     const running = await startPostgres({ folder, account: storeAccount(), superuserPassword: PASSWORD, more: settings });
     return new PostgresServer(folder, running, settings);
   }
