@@ -45,7 +45,7 @@ export const terms = (strategy: SaleTerms['strategy']): fc.Arbitrary<SaleTerms> 
 const ANSWER_LIMIT_MS = 30_000;
 /** Three readings; a claim that nobody settles is noticed by the first one after ten seconds. */
 const AGREEMENT_MS = 3500;
-const STALE_CLAIM_MS = 12_000;
+const STALE_CLAIM_MS = 5_000;
 
 export interface Outcome {
   readonly wrongs: readonly string[];

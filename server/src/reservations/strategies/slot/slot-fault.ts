@@ -3,8 +3,11 @@ import type { StockOnRecord } from '../../reservation.strategy.js';
 import type { RepairReason } from '../../stock/repair-requests.js';
 import { MAX_RETURNED_NUMBERS } from '../../stock/stock-repair.js';
 
-/** A batch is settled in milliseconds; a claim this old was left by an instance that died or never learned its outcome. */
-const STALE_CLAIM_MS = 10_000;
+/**
+ * A batch is settled in milliseconds, and given up after two answers that did not come (1.8 s). A claim this old was left by an
+ * instance that died, froze or never learned its outcome; whatever still comes of it, comes under an epoch that has ended.
+ */
+const STALE_CLAIM_MS = 3_000;
 
 /** What is wrong with the numbers that Redis would propose, beyond what epoch and counts show. */
 export function slotFault(stock: StockOnRecord, picture: SlotPicture | undefined): RepairReason | undefined {
