@@ -35,7 +35,7 @@ const MAX_PLACES_PER_BUYER = 6;
 const HOLD_SECONDS = 2;
 
 /** One address is a whole crowd here; who is told to stop still serves for some balancer's checks. */
-const SETTINGS = { LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', DRAIN_MS: '700', LOG_LEVEL: 'info' };
+const SETTINGS = { LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', DRAIN_MS: '700', LOG_LEVEL: 'warn' };
 
 const EVENT = `
   INSERT INTO events (name, venue, starts_at, sales_open_at, sales_close_at, max_places_per_buyer, hold_seconds, currency)
