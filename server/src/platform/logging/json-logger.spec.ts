@@ -4,8 +4,9 @@ import { JsonLogger } from './json-logger.js';
 function loggerAt(level: string) {
   const lines: Record<string, unknown>[] = [];
   const config = AppConfig.fromEnvironment({ DATABASE_URL: 'postgres://localhost/x', LOG_LEVEL: level });
-  const logger = new JsonLogger(config, { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
-  return { logger, lines };
+  const time = { nowMs: 0 };
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  return { logger: new JsonLogger(config, destination, () => time.nowMs), lines, time };
 }
 
 const REQUEST = { requestId: 'r-1', method: 'POST', path: '/api/reservations', code: 'INTERNAL' };
@@ -20,6 +21,20 @@ describe('JsonLogger', () => {
     const debug = loggerAt('debug');
     debug.logger.requestFailed({ ...REQUEST, status: 409, code: 'SOLD_OUT' }, new Error('sold out'));
     expect(debug.lines).toHaveLength(1);
+  });
+
+  it('lets one request a second stand for all that fail because a store is away', () => {
+    const { logger, lines, time } = loggerAt('info');
+    const fail = (code: string) => logger.requestFailed({ ...REQUEST, status: 503, code }, new Error('away'));
+    for (let count = 0; count < 100; count++) fail('STORE_UNAVAILABLE');
+    fail('OUTCOME_UNKNOWN');
+    time.nowMs = 1_000;
+    fail('STORE_UNAVAILABLE');
+    expect(lines).toMatchObject([
+      { level: 'warn', code: 'STORE_UNAVAILABLE', alikeSince: 0, error: { message: 'away' } },
+      { level: 'warn', code: 'OUTCOME_UNKNOWN', alikeSince: 0 },
+      { level: 'warn', code: 'STORE_UNAVAILABLE', alikeSince: 99 },
+    ]);
   });
 
   it('says nothing of what an error of the database carries along', () => {

@@ -5,6 +5,9 @@ import type { DestinationStream, Logger } from 'pino';
 import { AppConfig } from '../config/app-config.js';
 import { describeError } from './describe-error.js';
 
+/** Of all requests that fail with the same 503, one is logged in this time. */
+const UNAVAILABLE_PAUSE_MS = 1_000;
+
 /** One failed request. Only these fields are logged: no query, header, cookie or body, which may hold secrets. */
 export interface FailedRequest {
   requestId: string;
@@ -19,7 +22,10 @@ export interface FailedRequest {
 export class JsonLogger implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(config: AppConfig, destination?: DestinationStream) {
+  private readonly unavailable = new Map<string, { nextLineMs: number; unlogged: number }>();
+
+  /** @param monotonicMs moved by tests */
+  constructor(config: AppConfig, destination?: DestinationStream, private readonly monotonicMs = () => performance.now()) {
     const options = {
       level: config.logLevel,
       base: null,
@@ -53,10 +59,25 @@ export class JsonLogger implements LoggerService {
     this.write('trace', message, rest);
   }
 
-  /** One line per failed request: 5xx as errors with their cause, the others only at level debug. */
+  /**
+   * One line per failed request: faults of the program as errors with their cause, refusals only at level debug. While a
+   * store is away every request fails alike, thousands a second; of each code one line a second says how many more there were.
+   */
   requestFailed(request: FailedRequest, error: unknown): void {
-    if (request.status >= 500) this.pino.error({ ...request, error: describeError(error) }, 'request failed');
-    else this.pino.debug(request, 'request refused');
+    if (request.status < 500) this.pino.debug(request, 'request refused');
+    else if (request.status !== 503) this.pino.error({ ...request, error: describeError(error) }, 'request failed');
+    else this.requestsUnavailable(request, error);
+  }
+
+  private requestsUnavailable(request: FailedRequest, error: unknown): void {
+    const nowMs = this.monotonicMs();
+    const last = this.unavailable.get(request.code);
+    if (last !== undefined && nowMs < last.nextLineMs) {
+      last.unlogged += 1;
+      return;
+    }
+    this.unavailable.set(request.code, { nextLineMs: nowMs + UNAVAILABLE_PAUSE_MS, unlogged: 0 });
+    this.pino.warn({ ...request, alikeSince: last?.unlogged ?? 0, error: describeError(error) }, 'request failed');
   }
 
   /** Nest passes the class that logs as the last argument, and for errors a stack before it. */
