@@ -38,14 +38,16 @@ export async function sellOutFaults(world: World): Promise<string[]> {
   ];
 }
 
+/** A connection may break under a busy machine; whoever wants to sell everything asks again. */
+const BROKEN = (error: unknown): { status: number; text: string } => ({ status: 0, text: String(error) });
+
 /** Sells section after section until each is refused for a single place. */
 async function sellFrom(left: number[], seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
   for (let sectionId = left[0]; sectionId !== undefined; sectionId = left[0]) {
     if (performance.now() > deadlineMs) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
-    const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity: 1 } })
-      .catch((error: unknown) => ({ status: 0, text: String(error) }));
+    const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity: 1 } }).catch(BROKEN);
     if (status === 409 && left[0] === sectionId) left.shift();
-    else if (status !== 201 && status !== 409 && status !== 503) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
+    else if (status !== 201 && status !== 409 && status !== 503 && status !== 0) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
   }
   return undefined;
 }

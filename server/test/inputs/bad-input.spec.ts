@@ -9,6 +9,7 @@ import { OPERATIONS } from '../support/api-document.js';
 import type { Operation } from '../support/api-document.js';
 import { requestsFor } from './generated-request.js';
 import type { GeneratedRequest } from './generated-request.js';
+import { SqlConnection } from '../support/sql-connection.js';
 import { changedTables, forgottenTables, rowDigest } from '../support/row-digest.js';
 import { injectInto, sendTo } from './senders.js';
 import type { Sender } from './senders.js';
@@ -22,15 +23,18 @@ const BATCH = 40;
 
 let world: World;
 let server: ServerProcess;
+let sql: SqlConnection;
 const agent = new Agent({ keepAlive: true, maxSockets: BATCH });
 
 beforeAll(async () => {
   world = await World.open();
+  sql = await SqlConnection.open(world.shop.url);
   server = await ServerProcess.start(serverSettings(world.shop.url, { REDIS_URL: redisUrl() }));
 }, 60_000);
 afterAll(async () => {
   agent.destroy();
   await server.stop();
+  await sql.close();
   await world.close();
 });
 
@@ -60,11 +64,11 @@ class Run {
    */
   async batch(requests: readonly GeneratedRequest[]): Promise<void> {
     for (let rest = requests; rest.length > 0;) {
-      const before = await rowDigest(world.shop.database);
+      const before = await rowDigest(sql);
       const answers = await Promise.all(rest.map((request) => this.one(request)));
       const refused = rest.filter((_, index) => isRefusal(answers[index] as RawAnswer));
       if (!rest.some((request, index) => isWrite(request, answers[index] as RawAnswer))) {
-        const after = await rowDigest(world.shop.database);
+        const after = await rowDigest(sql);
         if (changedTables(before, after).length > 0) await this.findCulprit(rest);
         return;
       }
@@ -86,9 +90,9 @@ class Run {
   private async findCulprit(requests: readonly GeneratedRequest[]): Promise<void> {
     const known = this.faults.length;
     for (const request of requests) {
-      const before = await rowDigest(world.shop.database);
+      const before = await rowDigest(sql);
       const answer = await this.send(request);
-      const changed = changedTables(before, await rowDigest(world.shop.database));
+      const changed = changedTables(before, await rowDigest(sql));
       if (changed.length > 0) this.faults.push({ faults: [`changed rows of ${changed.join(', ')}`], ...shown(request, answer) });
     }
     if (this.faults.length === known) this.faults.push({ operation: 'any', faults: ['rows changed under refusals, and under none of them alone'] });
@@ -113,7 +117,7 @@ function expectClean({ faults }: Run): void {
 
 describe('whatever is sent', () => {
   it('compares every table', async () => {
-    expect(await forgottenTables(world.shop.database)).toEqual([]);
+    expect(await forgottenTables(sql)).toEqual([]);
   });
 
   it('ten thousand requests get what the document says, and a refusal changes no row', async () => {

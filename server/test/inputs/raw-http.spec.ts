@@ -1,11 +1,10 @@
 import { createConnection } from 'node:net';
 import { serverSettings } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
-import { openDatabase } from '../support/open-database.js';
-import type { OpenDatabase } from '../support/open-database.js';
 import { ServerProcess } from '../support/server-process.js';
 import { createTestDatabase, redisUrl } from '../support/stores.js';
 import type { TestDatabase } from '../support/stores.js';
+import { SqlConnection } from '../support/sql-connection.js';
 import { rowDigest } from '../support/row-digest.js';
 
 const HOST = 'host: x\r\n';
@@ -17,17 +16,17 @@ const chunk = (size: number): string => `${size.toString(16)}\r\n${'x'.repeat(si
 
 describe('bytes that no client library would send', () => {
   let testDatabase: TestDatabase;
-  let open: OpenDatabase;
+  let sql: SqlConnection;
   let server: ServerProcess;
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    open = await openDatabase(testDatabase.url, 2);
+    sql = await SqlConnection.open(testDatabase.url);
     server = await ServerProcess.start(serverSettings(testDatabase.url, { REDIS_URL: redisUrl() }));
   }, 60_000);
   afterAll(async () => {
     await server.stop();
-    await open.close();
+    await sql.close();
     await testDatabase.drop();
   });
 
@@ -70,13 +69,13 @@ describe('bytes that no client library would send', () => {
     ['a space before the colon', `${GET}x : a\r\n\r\n`, [400]],
     ['U+0000 in a header', `${GET}x: a\u0000b\r\n\r\n`, [400]],
   ])('%s is refused as a problem and changes nothing', async (_, bytes, statuses) => {
-    const before = await rowDigest(open.database);
+    const before = await rowDigest(sql);
     const text = await answersTo(bytes);
     expect(statusesOf(text)).toEqual(statuses);
     const [head = '', body = ''] = text.split('\r\n\r\n');
     expect(head.toLowerCase()).toContain('content-type: application/problem+json');
     expect(JSON.parse(body)).toMatchObject({ status: statuses[0], code: expect.stringMatching(/^[A-Z_]+$/) });
-    expect(await rowDigest(open.database)).toEqual(before);
+    expect(await rowDigest(sql)).toEqual(before);
   });
 
   it('an expectation that means nothing here is passed over', async () => {

@@ -3,6 +3,7 @@ import type { Answer, Problem } from '../support/api-client.js';
 import { OPERATIONS } from '../support/api-document.js';
 import type { Operation } from '../support/api-document.js';
 import { rowDigest } from '../support/row-digest.js';
+import { SqlConnection } from '../support/sql-connection.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
 
@@ -19,11 +20,13 @@ const named = (operations: readonly Operation[]): [string, Operation][] => opera
 
 describe('who may call what, by the document', () => {
   let shop: Shop;
+  let sql: SqlConnection;
   let ids: { event: string; section: string; reservation: string; apiKey: string };
   let callers: Record<'nobody' | 'guest' | 'account' | 'key' | 'weakKey', Visitor>;
 
   beforeAll(async () => {
     shop = await openShop({ PAYMENT_MODE: 'demo', ALLOWED_ORIGINS: '' });
+    sql = await SqlConnection.open(shop.url);
     const eventId = await newEvent(shop.operator);
     const { id } = await newSection(shop.operator, eventId);
     const visitor = (key?: string) => new Visitor(shop.transport, key);
@@ -34,7 +37,10 @@ describe('who may call what, by the document', () => {
     callers = { nobody: visitor(), guest: shop.buyer, account, key: visitor(full.key), weakKey: visitor((await key(['catalogue:read'])).body.key) };
     ids = { event: String(eventId), section: String(id), reservation: (await shop.buyer.held(id, 1)).id, apiKey: full.id };
   });
-  afterAll(() => shop.close());
+  afterAll(async () => {
+    await sql.close();
+    await shop.close();
+  });
 
   /** An address that exists, so that only the caller can be wrong. */
   function addressOf({ path }: Operation): string {
@@ -49,9 +55,9 @@ describe('who may call what, by the document', () => {
 
   /** Nothing that is refused may have been done. */
   async function unchanged(job: () => Promise<void>): Promise<void> {
-    const before = await rowDigest(shop.database);
+    const before = await rowDigest(sql);
     await job();
-    expect(await rowDigest(shop.database)).toEqual(before);
+    expect(await rowDigest(sql)).toEqual(before);
   }
 
   it('covers the routes that there are', () => {

@@ -1,4 +1,4 @@
-import type { Database } from '../../src/platform/database/database.js';
+import type { SqlConnection } from './sql-connection.js';
 
 /**
  * What of a row a request could change. Repair runs beside the requests and renews a section's epoch and stock version
@@ -18,9 +18,9 @@ const ALL_TABLES = `SELECT tablename AS name FROM pg_tables WHERE schemaname = '
 
 export type RowDigest = Readonly<Record<string, string>>;
 
-/** Every table in one number and its count of rows. */
-export async function rowDigest(database: Database): Promise<RowDigest> {
-  const rows = await database.query<{ table: string; rows: number; sum: string }>(QUERY);
+/** Every table in one number and its count of rows; reading all of them may take longer than a serving connection has. */
+export async function rowDigest(sql: SqlConnection): Promise<RowDigest> {
+  const rows = await sql.query<{ table: string; rows: number; sum: string }>(QUERY);
   return Object.fromEntries(rows.map(({ table, rows: count, sum }) => [table, `${count} rows, ${sum}`]));
 }
 
@@ -30,7 +30,7 @@ export function changedTables(before: RowDigest, after: RowDigest): string[] {
 }
 
 /** Tables of the database that the digest does not know. */
-export async function forgottenTables(database: Database): Promise<string[]> {
-  const tables = await database.query<{ name: string }>(ALL_TABLES);
+export async function forgottenTables(sql: SqlConnection): Promise<string[]> {
+  const tables = await sql.query<{ name: string }>(ALL_TABLES);
   return tables.map(({ name }) => name).filter((name) => !(name in TABLES));
 }

@@ -8,9 +8,10 @@ export class SqlConnection {
     private readonly client: Client,
   ) {}
 
-  static async open(serverUrl: string, name: string): Promise<SqlConnection> {
+  /** @param name another database than the URL's */
+  static async open(serverUrl: string, name?: string): Promise<SqlConnection> {
     const url = new URL(serverUrl);
-    url.pathname = `/${name}`;
+    if (name !== undefined) url.pathname = `/${name}`;
     const client = new Client({ connectionString: url.toString(), application_name: 'jari harness' });
     await client.connect();
     return new SqlConnection(url.toString(), client);
