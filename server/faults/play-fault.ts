@@ -15,6 +15,9 @@ import type { WorldPlan } from './world/world.js';
 /** How long the sale runs before anything breaks; the usual rate is taken from it. */
 const WARM_UP_MS = { full: 5_000, short: 3_000 } as const;
 
+/** Of what a fault finds itself: its rounds are thousands, and all of them may be wrong in the same way. */
+const MOST_TOLD = 10;
+
 export interface FaultResult {
   readonly name: string;
   readonly title: string;
@@ -63,6 +66,8 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
   let injections = 0;
   try {
     injections = await fault.play(world, scene, length);
+    const more = violations.splice(MOST_TOLD);
+    if (more.length > 0) violations.push(`and ${more.length} more like these`);
     await crowd.stop();
     if (!until || !violations.some((sentence) => until.test(sentence))) violations.push(...(await check(world, log, until)));
   } catch (error) {
