@@ -34,8 +34,8 @@ const MAX_PLACES_PER_BUYER = 6;
 /** Deadlines come while everything else goes on. */
 const HOLD_SECONDS = 2;
 
-/** One address is a whole crowd here; who is told to stop still serves for some balancer's checks. */
-const SETTINGS = { LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', DRAIN_MS: '700', LOG_LEVEL: 'warn' };
+/** One address is a whole crowd here. Who is told to stop serves on until everybody has had an answer that says so. */
+const SETTINGS = { LOCK_WAIT_MS: '1000', RATE_LIMIT_ENABLED: 'false', DRAIN_MS: '1500', LOG_LEVEL: 'warn' };
 
 const EVENT = `
   INSERT INTO events (name, venue, starts_at, sales_open_at, sales_close_at, max_places_per_buyer, hold_seconds, currency)
