@@ -18,7 +18,7 @@ export type Promised =
   | 'goesOn'
   /** Say so: 503 within a second, also by the readiness check; be as before within 5 s of the return. */
   | 'saysSo'
-  /** Say so: 503 within a second; be as before within 5 s of its end. */
+  /** Be as before within 5 s of its end. */
   | 'recovers'
   /** Not lose a request. */
   | 'noFailure'

@@ -9,7 +9,7 @@ export interface Pace {
   readonly brokenRate: number | undefined;
   /** The longest time from mending until half a second at 0.8 of the usual rate began. */
   readonly recoveryMs: number;
-  /** The longest wait for a 503. */
+  /** The longest wait for a 503; that for the lock is as long as LOCK_WAIT_MS says. */
   readonly longestRefusalMs: number;
 }
 
@@ -31,7 +31,7 @@ export function paceOf(operations: readonly Operation[], episodes: readonly Epis
     usualPerSecond: Math.round(usualPerSecond),
     brokenRate: median(rates),
     recoveryMs: Math.max(0, ...episodes.map(({ mendedAtMs }, index) => recoveryOf(served, mendedAtMs, episodes[index + 1]?.brokenAtMs ?? served.at(-1) ?? 0, usualPerSecond))),
-    longestRefusalMs: Math.max(0, ...operations.filter(({ status }) => status === 503).map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
+    longestRefusalMs: Math.max(0, ...operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT').map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
   };
 }
 

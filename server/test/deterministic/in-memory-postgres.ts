@@ -8,7 +8,7 @@ import { SqlError } from './postgres-model.js';
 import type { PostgresFault, Process, World } from './world.js';
 
 /** The serving connections' lock_timeout and idle_in_transaction_session_timeout. */
-const LOCK_TIMEOUT_MS = 500;
+const LOCK_TIMEOUT_MS = 400;
 const IDLE_IN_TRANSACTION_MS = 1000;
 
 type Rows = Promise<object[]>;

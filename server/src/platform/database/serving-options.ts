@@ -3,7 +3,7 @@ export const ANSWER_TIMEOUT_MS = 900;
 /** The server gives a statement up a little before its caller does, so that its outcome is known. */
 export const STATEMENT_TIMEOUT_MS = 800;
 /** A section's row is held for the milliseconds of a batch; who waits longer than this waits for something stuck. */
-const LOCK_TIMEOUT_MS = 500;
+const LOCK_TIMEOUT_MS = 400;
 
 /**
  * What node-postgres is given for connections that serve requests.

@@ -109,6 +109,23 @@ describe('Batcher', () => {
     expect(await Promise.all(sent)).toEqual(['STORE_UNAVAILABLE', 'answered', 'STORE_UNAVAILABLE', 'answered']);
   });
 
+  it('gives up on the parts of a batch when all of them are locked, instead of waiting for one after the other', async () => {
+    let sendings = 0;
+    const batcher = new Batcher<number, string>({
+      run: async () => {
+        sendings += 1;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        throw storeBusy();
+      },
+      conflictKeys: () => [],
+      splitKey: (section) => section,
+    });
+    const sent = Array.from({ length: 20 }, (_, section) => codeOf(batcher.submit(section)));
+    expect(new Set(await Promise.all(sent))).toEqual(new Set(['STORE_UNAVAILABLE']));
+    // The batch, four parts after 250 ms and four after 500; without the limit it would be the batch and twenty.
+    expect(sendings).toBeLessThanOrEqual(9);
+  });
+
   it.each([['away', storeAway], ['silent', outcomeUnknown]])('fails those who wait behind a store that is %s, instead of making them find out', async (_, failure) => {
     let first = true;
     const { submit, release, batches } = gated((batch) => {

@@ -29,6 +29,10 @@ const SMALL_BATCH_SIZE = 32;
 const MAX_IN_FLIGHT = 2;
 /** Some two seconds' worth of holds at full speed (performance.md). */
 const MAX_WAITING = 20_000;
+/** After a time-out on a lock; with the connections of two batches it stays within the pool. */
+const PARTS_AT_ONCE = 4;
+/** A part may wait 400 ms for a lock: one that begins later would be answered after more than a second. */
+const PARTS_BEGIN_WITHIN_MS = 600;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -106,24 +110,36 @@ export class Batcher<Request, Outcome> {
   }
 
   private async send(batch: readonly Waiting<Request, Outcome>[]): Promise<void> {
+    const sentAtMs = performance.now();
     try {
       this.options.onBatch?.(batch.length);
       const outcomes = await this.options.run(batch.map(({ request }) => request));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
     } catch (error) {
-      await this.fail(batch, error);
+      await this.fail(batch, error, sentAtMs);
     }
   }
 
-  private async fail(batch: readonly Waiting<Request, Outcome>[], error: unknown): Promise<void> {
+  private async fail(batch: readonly Waiting<Request, Outcome>[], error: unknown, sentAtMs: number): Promise<void> {
     const parts = this.partsToRetry(batch, error);
-    if (parts.length > 1) {
-      for (const part of parts) await this.send(part);
-      return;
-    }
-    for (const waiting of batch) waiting.reject(error);
+    if (parts.length > 1) return this.sendParts(parts, error, sentAtMs);
+    rejectAll(batch, error);
     if (error instanceof StoreAwayError) this.failQueue(error);
+  }
+
+  /**
+   * Each by itself. Where one section is locked the others are done in milliseconds; where everything is, a table for
+   * example, each part would wait as long as the whole batch has, so those whose turn comes late are not sent any more.
+   */
+  private async sendParts(parts: (readonly Waiting<Request, Outcome>[])[], error: unknown, sentAtMs: number): Promise<void> {
+    const sendInTurn = async (): Promise<void> => {
+      for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+        if (performance.now() - sentAtMs > PARTS_BEGIN_WITHIN_MS) rejectAll(part, error);
+        else await this.send(part);
+      }
+    };
+    await Promise.all(Array.from({ length: PARTS_AT_ONCE }, sendInTurn));
   }
 
   /** One request that PostgreSQL cannot digest, or one section that somebody has locked, must not take the others with it. */
@@ -150,4 +166,8 @@ export class Batcher<Request, Outcome> {
     this.queue = [];
     for (const { reject } of waiting) reject(storeAway(cause));
   }
+}
+
+function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[], error: unknown): void {
+  for (const { reject } of waiting) reject(error);
 }
