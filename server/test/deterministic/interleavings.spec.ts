@@ -153,6 +153,25 @@ describe('numbers that Redis proposes', () => {
     await stage.play(2_000);
     expect(disagreements(stage.sale)).toEqual([]);
   });
+
+  it('are PostgreSQL\'s again after Redis came back with earlier data, also when the repair that this asks for fails', async () => {
+    await open({ instances: 1 });
+    const held = [hold(0), hold(0), hold(0)];
+    await stage.play();
+    const [first, second] = await Promise.all(held);
+    void stage.sale.cancel(0, idOf(first as HoldOperation));
+    await stage.play();
+    stage.sale.redis.save();
+    void hold(0);
+    void stage.sale.cancel(0, idOf(second as HoldOperation));
+    await stage.play();
+    // Both have as many places taken and one number returned: number 1 then, number 2 now.
+    stage.sale.redis.replace(false);
+    await stage.play(200, /PostgreSQL → server 1: renew epoch/);
+    stage.sale.postgres.terminateAll();
+    await stage.play(3_000);
+    expect(disagreements(stage.sale)).toEqual([]);
+  });
 });
 
 describe.each(['slot', 'lock'] as const)('%s: requests and answers', (strategy) => {

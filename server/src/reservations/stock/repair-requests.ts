@@ -7,11 +7,26 @@ export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' |
 @Injectable()
 export class RepairRequests {
   private readonly pending = new Map<number, RepairReason>();
+  private readonly postponed = new Map<number, RepairReason>();
   private wake: () => void = () => undefined;
 
   request(sectionId: number, reason: RepairReason): void {
+    this.postponed.delete(sectionId);
     if (!this.pending.has(sectionId)) this.pending.set(sectionId, reason);
     this.wake();
+  }
+
+  /**
+   * For repairs that failed. Comparison might not find the section again: Redis, back with earlier data, may propose as
+   * many numbers as it should, but other ones.
+   */
+  postpone(sectionId: number, reason: RepairReason): void {
+    if (!this.pending.has(sectionId)) this.postponed.set(sectionId, reason);
+  }
+
+  /** Asks again for what was postponed. */
+  resume(): void {
+    for (const [sectionId, reason] of [...this.postponed]) this.request(sectionId, reason);
   }
 
   /** Hands over everything asked for so far. */

@@ -52,6 +52,8 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
   private async readAndReconcile(): Promise<void> {
     try {
       const reading = await this.reading.refresh();
+      // PostgreSQL is there, whatever kept it or Redis from the repairs that failed.
+      if (this.redis.available) this.repairs.resume();
       await this.strategy.reconcile(reading);
       if (this.redis.available) await this.ended.examine(reading);
     } catch (error) {

@@ -61,15 +61,15 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async tryRepair(sectionId: number, reason: RepairReason): Promise<void> {
-    // While Redis is away there is nothing to repair; its return asks for every section it missed.
-    if (!this.redis.available) return;
+    // While Redis is away there is nothing to repair, and its return asks for nothing when this instance missed no call.
+    if (!this.redis.available) return this.requests.postpone(sectionId, reason);
     try {
       const repaired = await this.repair(sectionId);
       if (!repaired) return;
       this.metrics.repairs.inc({ reason });
       this.logger.log({ message: 'section repaired in Redis', sectionId, reason });
     } catch (error) {
-      // Redis or PostgreSQL is away; the next reconciliation finds the section wanting again.
+      this.requests.postpone(sectionId, reason);
       this.logger.warn({ message: 'section could not be repaired', sectionId, reason, error: String(error) });
     }
   }
