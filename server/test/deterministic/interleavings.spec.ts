@@ -172,6 +172,26 @@ describe('numbers that Redis proposes', () => {
     await stage.play(3_000);
     expect(disagreements(stage.sale)).toEqual([]);
   });
+
+  it('that a server lost when it died after a cancellation are found when a claim is short, although the capacity is below a number given out', async () => {
+    await open({ capacities: [6] });
+    const held = Array.from({ length: 6 }, () => hold(0));
+    await stage.play();
+    const ids = (await Promise.all(held)).map(idOf);
+    void stage.sale.cancel(0, ids[1] as string);
+    await stage.play();
+    stage.sale.postgres.model.resize(1, 5);
+    await stage.play(2_000);
+    stage.sale.postgres.model.cancel([[ids[0], ids[2]], [null, null], null, [null, null]]);
+    await stage.play(3_000);
+    expect(returned()).toEqual(['2']);
+    const next = [hold(0)];
+    await stage.play();
+    next.push(hold(1));
+    await stage.play(1_000);
+    expect((await Promise.all(next)).map(numbersOf)).toEqual([[2], [1]]);
+    expect(returned()).toEqual(['3']);
+  });
 });
 
 describe.each(['slot', 'lock'] as const)('%s: requests and answers', (strategy) => {
