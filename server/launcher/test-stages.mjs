@@ -27,8 +27,9 @@ export const stages = [
     run: (watch) => jest(['test', '--workspace', 'server', '--', '--selectProjects', 'server'], {}, watch),
   },
   { name: 'client', run: vitest },
-  { name: 'bench', run: (watch) => harness('bench', '--quick', watch) },
-  { name: 'faults', run: (watch) => harness('faults', '--short', watch) },
+  { name: 'bench', run: (watch) => harness('bench', ['--quick'], watch) },
+  { name: 'faults', run: (watch) => harness('faults', ['--short'], watch) },
+  { name: 'mutants', run: (watch) => harness('faults', ['--mutants', '--short'], watch) },
   { name: 'browser', run: browser },
 ];
 
@@ -100,12 +101,12 @@ function vitest(watch) {
 }
 
 /**
- * Every row of the benchmark in miniature, or every fault in turn: whether they run and nothing is oversold, lost or
- * wrongly refused, not how fast it was.
+ * Every row of the benchmark in miniature, every fault in turn, or some ways of breaking the program: whether nothing is
+ * oversold, lost or wrongly refused, and whether that would be noticed; not how fast it was.
  */
-async function harness(name, length, watch) {
+async function harness(name, args, watch) {
   const file = join(checkout, 'server', 'launcher', `${name}.mjs`);
-  const { ok, output } = await run(process.execPath, [file, length], watch);
+  const { ok, output } = await run(process.execPath, [file, ...args], watch);
   return oneCheck(ok, readableOutput(output));
 }
 
