@@ -2,19 +2,14 @@ import { say } from '../../test/support/say.js';
 import type { Options } from '../options.js';
 import { playFault } from '../play-fault.js';
 import type { FaultResult } from '../play-fault.js';
+import { CONTROL } from '../report/markdown.js';
+import { circumstances, keepMutants } from '../report/results.js';
+import type { MutantRow } from '../report/results.js';
 import { Grounds } from '../world/grounds.js';
 import { EQUIVALENT, MUTANTS, strategyOf } from './mutants.js';
 import type { Mutant } from './mutants.js';
 
 const PRELOAD = new URL('alterations/preload.mjs', import.meta.url);
-
-/** One line of the table. */
-interface Row {
-  readonly mutant: string;
-  readonly fault: string;
-  readonly verdict: string;
-  readonly isRight: boolean;
-}
 
 /**
  * Plays every mutant under its fault, each of which must be caught, and the unaltered program under the same faults, which
@@ -24,13 +19,14 @@ export async function playMutants(options: Options): Promise<number> {
   const mutants = choose(options);
   const grounds = await Grounds.open();
   say(`seed ${options.seed}`);
-  const rows: Row[] = [];
+  const rows: MutantRow[] = [];
   try {
     for (const fault of new Set(mutants.map((mutant) => mutant.fault))) {
       const ofFault = mutants.filter((mutant) => mutant.fault === fault);
       rows.push(controlRow(await playFault(fault, strategyOf(ofFault[0] as Mutant), grounds, { seed: options.seed, length: 'short' })));
       for (const mutant of ofFault) rows.push(mutantRow(mutant, await playMutant(mutant, grounds, options.seed)));
     }
+    if (options.keep && mutants.length === MUTANTS.length) keepMutants(rows, circumstances(await grounds.versions()));
   } finally {
     await grounds.close();
   }
@@ -45,20 +41,20 @@ function playMutant(mutant: Mutant, grounds: Grounds, seed: string): Promise<Fau
   });
 }
 
-function controlRow({ name, strategy, violations }: FaultResult): Row {
+function controlRow({ name, strategy, violations }: FaultResult): MutantRow {
   return told({
-    mutant: '(none)', fault: `${name} (${strategy})`, isRight: violations.length === 0,
+    mutant: CONTROL, fault: `${name} (${strategy})`, isRight: violations.length === 0,
     verdict: violations.length === 0 ? 'clean' : `NOT CLEAN: ${violations.join('; ')}`,
   });
 }
 
-function mutantRow({ name, caughtBy }: Mutant, { name: fault, strategy, violations }: FaultResult): Row {
+function mutantRow({ name, caughtBy }: Mutant, { name: fault, strategy, violations }: FaultResult): MutantRow {
   const caught = violations.find((sentence) => caughtBy.test(sentence));
   const others = violations.length === 0 ? 'nothing was found' : `found only ${violations.join('; ')}`;
   return told({ mutant: name, fault: `${fault} (${strategy})`, isRight: caught !== undefined, verdict: caught ?? `SURVIVED: ${others}` });
 }
 
-function told(row: Row): Row {
+function told(row: MutantRow): MutantRow {
   say(`${row.mutant} | ${row.fault} | ${row.verdict}`);
   return row;
 }
@@ -71,7 +67,7 @@ function choose({ faults, short }: Options): readonly Mutant[] {
   return short ? MUTANTS.filter(({ inShort }) => inShort) : MUTANTS;
 }
 
-function table(rows: readonly Row[]): string {
+function table(rows: readonly MutantRow[]): string {
   const lines = [['mutant', 'fault', 'caught by'], ...rows.map(({ mutant, fault, verdict }) => [mutant, fault, verdict])];
   const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');

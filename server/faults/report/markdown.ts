@@ -1,5 +1,9 @@
-import type { Kept, KeptResult } from './results.js';
+import type { Circumstances, Kept, KeptResult, MutantRow } from './results.js';
 import { cells, HEADINGS } from './table.js';
+
+/** The name of what is no mutant. */
+export const CONTROL = '(none)';
+const LONGEST_VERDICT = 300;
 
 /** The kept results as a page of Markdown. */
 export function markdown({ results, notRun }: Kept): string {
@@ -25,10 +29,29 @@ export function markdown({ results, notRun }: Kept): string {
   ].join('\n');
 }
 
-function circumstanceLines(results: readonly KeptResult[]): string[] {
-  const all = (of: (result: KeptResult) => string): string => [...new Set(results.map(of))].join(' · ');
+/** The mutants as a page of Markdown. */
+export function mutantsMarkdown(rows: readonly MutantRow[], about: Circumstances): string {
+  const mutants = rows.filter(({ mutant }) => mutant !== CONTROL);
+  const survivors = mutants.filter(({ isRight }) => !isRight);
   return [
-    `- ${all(({ date }) => date.slice(0, 10))}, commit ${all(({ commit }) => commit)}, seed ${all(({ seed }) => seed)}`,
+    '# Mutants',
+    '',
+    `Written by \`npm run faults -- --mutants --keep\`; do not edit. ${mutants.length - survivors.length} of ${mutants.length} were caught. The lines of ` +
+      `the unaltered program (\`${CONTROL}\`) show that the checker is silent when nothing is wrong.`,
+    '',
+    ...circumstanceLines([about]),
+    '',
+    '| mutant | played under | caught by |',
+    '| --- | --- | --- |',
+    ...rows.map(({ mutant, fault, verdict }) => `| \`${mutant}\` | ${fault} | ${verdict.replaceAll('|', '\\|').slice(0, LONGEST_VERDICT)} |`),
+    '',
+  ].join('\n');
+}
+
+function circumstanceLines(results: readonly (Circumstances & Partial<Pick<KeptResult, 'seed'>>)[]): string[] {
+  const all = (of: (result: (typeof results)[number]) => string): string => [...new Set(results.map(of))].join(' · ');
+  return [
+    `- ${all(({ date }) => date.slice(0, 10))}, commit ${all(({ commit }) => commit)}${results[0]?.seed === undefined ? '' : `, seed ${all(({ seed = '' }) => seed)}`}`,
     `- ${all(({ machine }) => `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}`)}; servers, stores, proxies and buyers share them`,
     `- ${all(({ versions }) => `Node.js ${versions.node}, PostgreSQL ${versions.postgresql}, Redis ${versions.redis}`)}`,
   ];

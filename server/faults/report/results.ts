@@ -5,7 +5,7 @@ import { commitOf, thisMachine } from '../../test/support/machine.js';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
 import type { Fault } from '../fault.js';
 import type { FaultResult } from '../play-fault.js';
-import { markdown } from './markdown.js';
+import { markdown, mutantsMarkdown } from './markdown.js';
 
 const FOLDER = join(import.meta.dirname, '..', 'results');
 const FILE = join(FOLDER, 'latest.json');
@@ -25,6 +25,14 @@ export interface NotRun {
   readonly name: string;
   readonly title: string;
   readonly why: string;
+}
+
+/** A mutant, or the unaltered program, under one fault. */
+export interface MutantRow {
+  readonly mutant: string;
+  readonly fault: string;
+  readonly verdict: string;
+  readonly isRight: boolean;
 }
 
 export interface Kept {
@@ -54,6 +62,12 @@ export function keep(results: readonly FaultResult[], notRun: readonly NotRun[],
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(FILE, `${JSON.stringify(kept, undefined, 2)}\n`);
   writeFileSync(join(FOLDER, 'README.md'), markdown(kept));
+}
+
+/** Puts the table of mutants into the repository. */
+export function keepMutants(rows: readonly MutantRow[], about: Circumstances): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, 'mutants.md'), mutantsMarkdown(rows, about));
 }
 
 function read(): Kept {
