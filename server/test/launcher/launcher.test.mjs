@@ -121,6 +121,7 @@ describe('settings', () => {
     assert.deepEqual(serverEnvironment({ databaseUrl: 'postgres://x/y', isEmbedded: true, operator }, given), {
       NODE_ENV: 'production',
       LOG_LEVEL: 'info',
+      DRAIN_MS: '0',
       DEMO_DATA: 'true',
       PAYMENT_MODE: 'external',
       DATABASE_URL: 'postgres://x/y',

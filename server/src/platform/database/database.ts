@@ -50,7 +50,7 @@ export class Database implements OnApplicationShutdown {
   async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
     const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
     if (isUrgent) return this.ask(text, values, deadlineMs);
-    this.line ??= new WaitingLine(Math.floor(this.pool.options.max * ORDINARY_SHARE), MAX_WAITING);
+    this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
       return await this.ask(text, values, deadlineMs);

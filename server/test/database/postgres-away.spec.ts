@@ -1,9 +1,9 @@
-import { StoreProxy } from '../../../faults/net/store-proxy.js';
-import { eventually } from '../../../test/support/eventually.js';
-import type { OpenDatabase } from '../../../test/support/open-database.js';
-import { openDatabase } from '../../../test/support/open-database.js';
-import { createTestDatabase } from '../../../test/support/stores.js';
-import type { TestDatabase } from '../../../test/support/stores.js';
+import { StoreProxy } from '../../faults/net/store-proxy.js';
+import { eventually } from '../support/eventually.js';
+import type { OpenDatabase } from '../support/open-database.js';
+import { openDatabase } from '../support/open-database.js';
+import { createTestDatabase } from '../support/stores.js';
+import type { TestDatabase } from '../support/stores.js';
 
 const POOL_SIZE = 8;
 /** Of a caller who was refused without asking anybody; generous for a machine that is shared. */
