@@ -74,7 +74,8 @@ async function shortRun(grounds: Grounds, options: Options): Promise<number> {
   }
   for (const fault of FAULTS) {
     if (fault.plan === undefined || (await fault.lacks?.()) !== undefined) continue;
-    for (const result of await playAll(fault, grounds, options)) violations.push(...result.violations);
+    const [strategy] = options.strategy === undefined ? fault.strategies ?? ['slot'] : [options.strategy];
+    for (const result of await playAll(fault, grounds, { ...options, strategy })) violations.push(...result.violations);
   }
   return ended(grounds, violations);
 }
