@@ -37,6 +37,10 @@ export const routineAlterations = {
     add: withoutSlotKey,
   },
   'no-key-constraint': {
+    replace: [
+      // Between looking the key up and writing it, so that the others look it up as well.
+      { routine: 'ledger_reserve', from: '  IF admitted > 0 THEN', to: '  PERFORM pg_sleep(0.03);\n  IF admitted > 0 THEN' },
+    ],
     add: [
       'CREATE INDEX IF NOT EXISTS reservations_without_key ON reservations (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL',
       'DROP INDEX IF EXISTS reservations_idempotency',
