@@ -15,7 +15,7 @@ export interface Sale {
 }
 
 /** Two hundred of them leave two cores some room: what is broken is to be seen, not the load. */
-const THINK_MS = { least: 100, most: 400 } as const;
+const THINK_MS = { least: 200, most: 800 } as const;
 const HOT_SHARE = 0.6;
 const KEY_SHARE = 0.85;
 /** After this many answers that leave it open a buyer gives up; the checker then allows both. */

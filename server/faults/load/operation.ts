@@ -43,19 +43,34 @@ export class OperationLog {
   /** How often each answer came that is not a success. */
   get answers(): Record<string, number> {
     const counts: Record<string, number> = {};
-    for (const { action, outcome, status, code } of this.operations) {
-      if (outcome === 'ok') continue;
-      const answer = `${action} ${status ?? 'without answer:'} ${code ?? ''}`;
-      counts[answer] = (counts[answer] ?? 0) + 1;
+    for (const operation of this.operations) {
+      if (operation.outcome !== 'ok') counts[told(operation)] = (counts[told(operation)] ?? 0) + 1;
     }
     return counts;
   }
 
   /** The longest that anybody waited for an answer. */
   get longestReplyMs(): number {
-    return this.operations.reduce((most, { status, startedAtMs, endedAtMs }) =>
-      (status === undefined ? most : Math.max(most, endedAtMs - startedAtMs)), 0);
+    return this.longestReply === undefined ? 0 : durationMs(this.longestReply);
   }
+
+  /** What was asked and answered there, e.g. `hold 503 STORE_UNAVAILABLE`. */
+  get longestReplyTold(): string {
+    return this.longestReply === undefined ? 'nothing' : told(this.longestReply);
+  }
+
+  private get longestReply(): Operation | undefined {
+    return this.operations.reduce<Operation | undefined>((longest, operation) =>
+      (operation.status === undefined || (longest !== undefined && durationMs(operation) <= durationMs(longest)) ? longest : operation), undefined);
+  }
+}
+
+function durationMs({ startedAtMs, endedAtMs }: Operation): number {
+  return endedAtMs - startedAtMs;
+}
+
+function told({ action, status, code }: Operation): string {
+  return `${action} ${status ?? 'without answer:'} ${code ?? ''}`.trimEnd();
 }
 
 export const nowMs = (): number => performance.timeOrigin + performance.now();

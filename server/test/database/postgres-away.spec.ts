@@ -106,4 +106,15 @@ describe('Database', () => {
     // A crowd is no reason to think that PostgreSQL is away.
     expect(await ask()).toMatchObject({ isAnswer: true });
   });
+  it('keeps a connection on which PostgreSQL has given a statement up', async () => {
+    const pids = async (): Promise<number[]> => {
+      const rows = await Promise.all(Array.from({ length: POOL_SIZE }, () =>
+        open.database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_sleep(0.05)', [], { isUrgent: true })));
+      return rows.flat().map(({ pid }) => pid).sort((a, b) => a - b);
+    };
+    const before = await pids();
+    expect(new Set(before).size).toBe(POOL_SIZE);
+    await expect(open.database.query('SELECT pg_sleep(5)', [], { isUrgent: true })).rejects.toThrow('statement timeout');
+    expect(await pids()).toEqual(before);
+  });
 });

@@ -50,7 +50,7 @@ export class AppConfig {
     this.host = read.text('HOST') ?? '0.0.0.0';
     this.drainMs = read.integer('DRAIN_MS', 500, 0, 60_000);
     this.databaseUrl = read.requiredUrl('DATABASE_URL', ['postgres:', 'postgresql:']);
-    this.databasePoolSize = read.integer('DATABASE_POOL_SIZE', 12, 4, 500);
+    this.databasePoolSize = read.integer('DATABASE_POOL_SIZE', 16, 4, 500);
     this.redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
     this.strategy = read.choice<StrategyName>('RESERVATION_STRATEGY', 'slot', ['slot', 'lock']);
     this.holdSeconds = read.integer('HOLD_SECONDS', 600, 1, 86_400);

@@ -1,3 +1,5 @@
+import { LineFullError } from './waiting-line.js';
+
 /**
  * What a failed statement means for its transaction.
  * - `conflict`: rolled back because of others (deadlock, serialization, a key race); sending again helps.
@@ -29,12 +31,21 @@ const CLIENT_TIMEOUT_MESSAGE = 'Query read timeout';
 
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
+  if (error instanceof LineFullError) return 'busy';
   if (isClientTimeout(error)) return 'silent';
   const state = sqlState(error);
   if (state === undefined) return 'broken';
   if (CONFLICT_STATES.has(state)) return 'conflict';
   if (RESOURCE_STATES.test(state)) return 'busy';
   return CONNECTION_STATES.test(state) ? 'broken' : 'fault';
+}
+
+// Of the above, with the statement rolled back and the connection as it was.
+const STATEMENT_STATES = new Set([...CONFLICT_STATES, '57014', '55P03']);
+
+/** Whether PostgreSQL said that it ended the statement, and the connection goes on. */
+export function endedStatementOnly(error: unknown): boolean {
+  return STATEMENT_STATES.has(sqlState(error) ?? '');
 }
 
 export function isClientTimeout(error: unknown): boolean {

@@ -3,16 +3,21 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
-import { databaseFailure, isClientTimeout, NotSentError } from './database-failure.js';
+import { databaseFailure, endedStatementOnly, isClientTimeout, NotSentError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
-import { WaitingLine } from './waiting-line.js';
+import { LineFullError, WaitingLine } from './waiting-line.js';
 
-/** Of the pool's connections, what ordinary questions may use at once; the ledger finds the others free. */
-const ORDINARY_SHARE = 0.5;
+/**
+ * Of the pool's connections, what ordinary questions may use at once. Of sixteen the other twelve are enough for all that
+ * the ledger sends at once, ten statements (batcher.ts), also while each of them waits for a lock.
+ */
+const ORDINARY_SHARE = 0.25;
 /** PostgreSQL answers some 5,000 small questions a second: the last of these is answered within half a second. */
 const MAX_WAITING = 2_000;
 /** What is left of a caller's time must do for its statement. */
 const MAX_WAIT_MS = 500;
+/** Whoever waits this long hears from PostgreSQL itself that it has given the statement up. With less, whether the statement wrote would be unknown for nothing. */
+const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
 /** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
 const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
 
@@ -24,7 +29,8 @@ export interface QueryOptions {
 /**
  * Plain SQL on the pool that TypeORM owns, for statements whose failures have to be told apart.
  * TypeORM's own `query()` gives a connection back to the pool after a client-side timeout although its statement
- * is still running on it; here a connection that failed is closed.
+ * is still running on it; here such a connection is closed, and kept where PostgreSQL has ended no more than the statement: behind
+ * a locked table connecting again after each time-out would cost more than all that is served.
  *
  * A crowd that reads waits in a line of its own and at most half of the connections serve it, or holds would wait
  * behind all of them in the pool's queue.
@@ -46,14 +52,14 @@ export class Database implements OnApplicationShutdown {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting. */
+  /** Throws LineFullError, before anything was sent, when too many ordinary questions wait or all connections are in use for too long. */
   async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
     const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
-    if (isUrgent) return this.ask(text, values, deadlineMs);
+    if (isUrgent) return this.ask(text, values, deadlineMs, FULL_PATIENCE_MS);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
-      return await this.ask(text, values, deadlineMs);
+      return await this.ask(text, values, deadlineMs, 1);
     } finally {
       this.line.leave();
     }
@@ -66,36 +72,39 @@ export class Database implements OnApplicationShutdown {
       const result = await job(client);
       await client.query('COMMIT');
       return result;
-    });
+      // Closing the connection ends what is open on it.
+    }, () => false);
   }
 
-  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, leastPatienceMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
-      const patienceMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
+      const patienceMs = Math.ceil(deadlineMs - performance.now());
+      if (patienceMs < leastPatienceMs) throw new LineFullError();
       const statement = { text, values: [...values], query_timeout: patienceMs };
       try {
         return (await client.query<Row>(statement)).rows;
       } catch (error) {
-        // A statement that had less time than PostgreSQL gives it says nothing about PostgreSQL.
-        if (isClientTimeout(error) && patienceMs >= STATEMENT_TIMEOUT_MS) this.beginAbsence();
+        // A statement that had less time says nothing about PostgreSQL.
+        if (isClientTimeout(error) && patienceMs >= FULL_PATIENCE_MS) this.beginAbsence();
         throw error;
       }
-    });
+    }, (error) => error instanceof LineFullError || endedStatementOnly(error));
   }
 
-  private async withClient<T>(job: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** @param isUsableAfter whether the connection is as it was before, with nothing open on it. */
+  private async withClient<T>(job: (client: PoolClient) => Promise<T>, isUsableAfter: (error: unknown) => boolean): Promise<T> {
     const client = await this.connect();
     // A lost connection fails the statement on it and is also an event, which would end the process without a listener.
     client.on('error', ignore);
     try {
       const result = await job(client);
-      client.off('error', ignore);
-      client.release();
+      giveBack(client);
       return result;
     } catch (error) {
-      // Closing the connection also ends a transaction that is still open on it. It may break once more while closing.
-      client.release(true);
+      // It may break once more while closing.
+      if (isUsableAfter(error)) giveBack(client);
+      else client.release(true);
       throw error;
     }
   }
@@ -128,6 +137,12 @@ export class Database implements OnApplicationShutdown {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+/** A connection on which nothing has failed. */
+function giveBack(client: PoolClient): void {
+  client.off('error', ignore);
+  client.release();
 }
 
 function ignore(): void {

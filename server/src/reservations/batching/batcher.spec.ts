@@ -38,6 +38,8 @@ const echo = (batch: readonly Wish[]) => batch.map(({ name }) => name.toUpperCas
 const codeOf = (sent: Promise<unknown>) => sent.then(() => 'answered', (error: { code?: string; message: string }) => error.code ?? error.message);
 
 describe('Batcher', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('sends what one turn of the event loop brought, and gathers the next batch meanwhile', async () => {
     const { submit, release, batches } = gated(echo);
     const sent = [submit({ name: 'a' }), submit({ name: 'b' })];
@@ -124,6 +126,33 @@ describe('Batcher', () => {
     expect(new Set(await Promise.all(sent))).toEqual(new Set(['STORE_UNAVAILABLE']));
     // The batch, four parts after 250 ms and four after 500; without the limit it would be the batch and twenty.
     expect(sendings).toBeLessThanOrEqual(9);
+  });
+
+  it('answers everybody within two seconds while everything is locked, also who has waited behind another', async () => {
+    jest.useFakeTimers();
+    const batcher = new Batcher<Wish, string>({
+      run: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        throw storeBusy();
+      },
+      conflictKeys: ({ buyer }) => [buyer ?? ''],
+      splitKey: ({ section }) => section ?? 0,
+    });
+    const tookMs: number[] = [];
+    const ask = async (wish: Wish): Promise<void> => {
+      const sinceMs = performance.now();
+      await codeOf(batcher.submit(wish));
+      tookMs.push(performance.now() - sinceMs);
+    };
+    const sent: Promise<void>[] = [];
+    // Three requests of each buyer, who pass each other over, arrive for as long as it lasts.
+    for (let index = 0; index < 150; index++) {
+      sent.push(ask({ name: 'x', buyer: `${Math.floor(index / 3)}`, section: index % 20 }));
+      await jest.advanceTimersByTimeAsync(20);
+    }
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(tookMs).toHaveLength(sent.length);
+    expect(Math.max(...tookMs)).toBeLessThan(2_000);
   });
 
   it.each([['away', storeAway], ['silent', outcomeUnknown]])('fails those who wait behind a store that is %s, instead of making them find out', async (_, failure) => {

@@ -1,4 +1,6 @@
 import { DomainError } from '../../common/domain-error.js';
+import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
+import { WaitingLine } from '../../platform/database/waiting-line.js';
 import { overloaded, storeAway, StoreAwayError, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
@@ -17,6 +19,7 @@ export interface BatcherOptions<Request, Outcome> {
 interface Waiting<Request, Outcome> {
   readonly request: Request;
   readonly keys: readonly string[];
+  readonly sinceMs: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -29,10 +32,18 @@ const SMALL_BATCH_SIZE = 32;
 const MAX_IN_FLIGHT = 2;
 /** Some two seconds' worth of holds at full speed (performance.md). */
 const MAX_WAITING = 20_000;
-/** After a time-out on a lock; with the connections of two batches it stays within the pool. */
+/**
+ * Of all batches that waited in vain for a lock. With another batch, two of confirmations, two of cancellations and expiry,
+ * which may wait likewise, that makes ten statements; database.ts keeps connections free for them.
+ */
 const PARTS_AT_ONCE = 4;
-/** A part may wait 400 ms for a lock: one that begins later would be answered after more than a second. */
-const PARTS_BEGIN_WITHIN_MS = 600;
+/** Of the time since their batch was sent: a part may wait for its lock as well. */
+const PARTS_BEGIN_WITHIN_MS = 1_000 - LOCK_TIMEOUT_MS;
+/**
+ * Behind locks, of the time since a request came: a sending may wait for a row that another instance holds while that waits
+ * for a table, until statement_timeout (700 ms), and everybody is to be answered within two seconds.
+ */
+const SENT_WITHIN_MS = 1_250;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -45,6 +56,7 @@ export class Batcher<Request, Outcome> {
   private inFlight = 0;
   private requestsInFlight = 0;
   private readonly keysInFlight = new Set<string>();
+  private readonly lanes = new WaitingLine(PARTS_AT_ONCE, Infinity);
   private readonly maxBatchSize: number;
   private readonly maxWaiting: number;
 
@@ -57,7 +69,7 @@ export class Batcher<Request, Outcome> {
   submit(request: Request): Promise<Outcome> {
     if (this.queue.length >= this.maxWaiting) return Promise.reject(overloaded());
     return new Promise<Outcome>((resolve, reject) => {
-      this.queue.push({ request, keys: this.options.conflictKeys(request), resolve, reject });
+      this.queue.push({ request, keys: this.options.conflictKeys(request), sinceMs: performance.now(), resolve, reject });
       if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
       this.isScheduled = true;
       setImmediate(() => {
@@ -122,34 +134,26 @@ export class Batcher<Request, Outcome> {
   }
 
   private async fail(batch: readonly Waiting<Request, Outcome>[], error: unknown, sentAtMs: number): Promise<void> {
-    const parts = this.partsToRetry(batch, error);
-    if (parts.length > 1) return this.sendParts(parts, error, sentAtMs);
-    rejectAll(batch, error);
+    if (!(error instanceof DomainError) && batch.length > 1) {
+      // One request that PostgreSQL cannot digest must not take the others with it.
+      const middle = batch.length >> 1;
+      await Promise.all([this.send(batch.slice(0, middle)), this.send(batch.slice(middle))]);
+      return;
+    }
+    const parts = error instanceof StoreBusyError ? this.partsOf(batch) : [];
+    if (parts.length > 1) {
+      await Promise.all(parts.map((part) => this.sendPart(part, error, sentAtMs)));
+    } else {
+      rejectAll(batch, error);
+    }
+    if (error instanceof StoreBusyError) this.failThoseWhoWaitedLong(error);
     if (error instanceof StoreAwayError) this.failQueue(error);
   }
 
-  /**
-   * Each by itself. Where one section is locked the others are done in milliseconds; where everything is, a table for
-   * example, each part would wait as long as the whole batch has, so those whose turn comes late are not sent any more.
-   */
-  private async sendParts(parts: (readonly Waiting<Request, Outcome>[])[], error: unknown, sentAtMs: number): Promise<void> {
-    const sendInTurn = async (): Promise<void> => {
-      for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-        if (performance.now() - sentAtMs > PARTS_BEGIN_WITHIN_MS) rejectAll(part, error);
-        else await this.send(part);
-      }
-    };
-    await Promise.all(Array.from({ length: PARTS_AT_ONCE }, sendInTurn));
-  }
-
-  /** One request that PostgreSQL cannot digest, or one section that somebody has locked, must not take the others with it. */
-  private partsToRetry(batch: readonly Waiting<Request, Outcome>[], error: unknown): (readonly Waiting<Request, Outcome>[])[] {
-    if (!(error instanceof DomainError)) {
-      const middle = batch.length >> 1;
-      return batch.length > 1 ? [batch.slice(0, middle), batch.slice(middle)] : [batch];
-    }
+  /** One section that somebody has locked must not take the others with it, which are done in milliseconds. */
+  private partsOf(batch: readonly Waiting<Request, Outcome>[]): (readonly Waiting<Request, Outcome>[])[] {
     const { splitKey } = this.options;
-    if (!(error instanceof StoreBusyError) || splitKey === undefined) return [batch];
+    if (splitKey === undefined) return [batch];
     const parts = new Map<number, Waiting<Request, Outcome>[]>();
     for (const waiting of batch) {
       const key = splitKey(waiting.request);
@@ -158,6 +162,30 @@ export class Batcher<Request, Outcome> {
       else part.push(waiting);
     }
     return [...parts.values()];
+  }
+
+  /** Where everything is locked, a table for example, each part waits as long as the batch has: those whose turn comes late are not sent any more. */
+  private async sendPart(part: readonly Waiting<Request, Outcome>[], error: unknown, sentAtMs: number): Promise<void> {
+    try {
+      await this.lanes.enter(sentAtMs + PARTS_BEGIN_WITHIN_MS - performance.now());
+    } catch {
+      rejectAll(part, error);
+      return;
+    }
+    try {
+      const [inTime, late] = byAge(part);
+      rejectAll(late, error);
+      if (inTime.length > 0) await this.send(inTime);
+    } finally {
+      this.lanes.leave();
+    }
+  }
+
+  /** Their turn comes when this batch is done, and behind the same lock. */
+  private failThoseWhoWaitedLong(error: unknown): void {
+    const [inTime, late] = byAge(this.queue);
+    this.queue = inTime;
+    rejectAll(late, error);
   }
 
   /** The store is away: those who wait would wait for one time-out after the other. */
@@ -170,4 +198,11 @@ export class Batcher<Request, Outcome> {
 
 function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[], error: unknown): void {
   for (const { reject } of waiting) reject(error);
+}
+
+/** Those who may still be sent behind a lock, and those who have waited too long; both in their order. */
+function byAge<W extends { readonly sinceMs: number }>(waiting: readonly W[]): [W[], W[]] {
+  const nowMs = performance.now();
+  const isInTime = ({ sinceMs }: W): boolean => nowMs - sinceMs <= SENT_WITHIN_MS;
+  return [waiting.filter(isInTime), waiting.filter((one) => !isInTime(one))];
 }

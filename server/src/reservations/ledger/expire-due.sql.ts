@@ -4,7 +4,7 @@ import { PLANNING } from './planning.sql.js';
  * Expires holds whose deadline has passed: at most p_limit of one section, that of the hold which has been due longest.
  * A run holds one section's row and waits for no second one, so a section that is busy, locked or broken delays no other.
  * One whose places cannot be given back (its counters would break a constraint, its row stays locked) is left as it was
- * and reported, and the next takes its turn. A locked row costs lock_timeout, and statement_timeout (0.8 s) would take
+ * and reported, and the next takes its turn. A locked row costs lock_timeout, and statement_timeout (0.7 s) would take
  * the whole answer: so after the second such section the answer is given, and the caller asks again without them.
  *
  * p_limit the most holds
