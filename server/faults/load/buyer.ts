@@ -37,8 +37,9 @@ export class Buyer {
     private readonly random: Random,
   ) {}
 
-  async live(): Promise<void> {
-    await this.think();
+  /** Everybody comes at their own moment within the time: what is cold in a server just started is not what is looked at. */
+  async live(comesWithinMs: number): Promise<void> {
+    await pause(this.random.whole(0, comesWithinMs));
     while (!this.stopped) {
       await this.actOnce();
       await this.think();
