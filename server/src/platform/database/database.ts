@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
@@ -36,11 +36,18 @@ export interface QueryOptions {
  * behind all of them in the pool's queue.
  */
 @Injectable()
-export class Database implements OnApplicationShutdown {
+export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly absence = new Absence(() => this.look());
   private line: WaitingLine | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
+
+  /** Opens all connections before the first crowd needs them; one that is not to be had now is opened when it is wanted. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { pool } = this;
+    const opened = await Promise.allSettled(Array.from({ length: pool.options.max }, () => pool.connect()));
+    for (const connection of opened) if (connection.status === 'fulfilled') connection.value.release();
+  }
 
   onApplicationShutdown(): void {
     this.absence.end();

@@ -12,6 +12,8 @@ export const LOCK_TIMEOUT_MS = 400;
 export function servingOptions(poolSize: number): Record<string, unknown> {
   return {
     max: poolSize,
+    // A crowd comes after a long quiet time; connecting is what it must not have to wait for.
+    min: poolSize,
     connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
