@@ -16,8 +16,10 @@ const ORDINARY_SHARE = 0.25;
 const MAX_WAITING = 2_000;
 /** What is left of a caller's time must do for its statement. */
 const MAX_WAIT_MS = 500;
-/** Whoever waits this long hears from PostgreSQL itself that it has given the statement up. With less, whether the statement wrote would be unknown for nothing. */
+/** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; with less, whether it wrote would be unknown for nothing. */
 const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
+/** What must be left of a caller's time when a connection is had, or the statement is not sent. */
+const LEAST_LEFT_MS = ANSWER_TIMEOUT_MS / 2;
 /** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
 const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
 
@@ -86,8 +88,9 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, leastPatienceMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
-      const patienceMs = Math.ceil(deadlineMs - performance.now());
-      if (patienceMs < leastPatienceMs) throw new LineFullError();
+      const leftMs = Math.ceil(deadlineMs - performance.now());
+      if (leftMs < Math.min(LEAST_LEFT_MS, leastPatienceMs)) throw new LineFullError();
+      const patienceMs = Math.max(leftMs, leastPatienceMs);
       const statement = { text, values: [...values], query_timeout: patienceMs };
       try {
         return (await client.query<Row>(statement)).rows;
