@@ -43,7 +43,7 @@ export interface Kept {
 export function circumstances(versions: { readonly postgresql: string; readonly redis: string }): Circumstances {
   return {
     date: new Date().toISOString(),
-    commit: commitOf('server/src', 'server/faults', 'redis-scripts'),
+    commit: commitOf('server/src', 'server/faults', ':!server/faults/results', 'redis-scripts'),
     machine: thisMachine(),
     versions: { node: process.version.slice(1), ...versions },
   };
