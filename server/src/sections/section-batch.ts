@@ -115,7 +115,7 @@ function planOf(eventId: number, entries: readonly BatchEntry[], known: Readonly
   return plan;
 }
 
-function planChange(plan: Plan, { taken: _, ...section }: KnownSection, fields: BatchEntry['fields']): void {
+function planChange(plan: Plan, section: KnownSection, fields: BatchEntry['fields']): void {
   const changed = { ...section, ...fields };
   const details = changedValues(section, changed, LOGGED_FIELDS);
   if (Object.keys(details).length === 0) {
