@@ -6,6 +6,7 @@ import { AppConfig } from '../platform/config/app-config.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ReservationLedger } from './ledger/reservation-ledger.js';
+import { OperatorDecisions } from './operator-decisions.js';
 import { ReservationCache } from './reservation-cache.js';
 import { ReservationMetrics } from './reservation-metrics.js';
 import { ReservationQueries } from './reservation-queries.js';
@@ -30,6 +31,7 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
   controllers: [ReservationsController],
   providers: [
     ReservationLedger,
+    OperatorDecisions,
     ReservationCache,
     ReservationMetrics,
     ReservationQueries,
@@ -61,6 +63,6 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
       }),
     },
   ],
-  exports: [ReservationStrategy, ReservationsService, StockBoard, StockReading],
+  exports: [RepairRequests, ReservationMetrics, ReservationQueries, ReservationStrategy, ReservationsService, StockBoard, StockReading],
 })
 export class ReservationsModule {}
