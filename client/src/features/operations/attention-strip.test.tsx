@@ -1,6 +1,6 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropResources } from '../../lib/resource';
+import { dropResources, refreshResources } from '../../lib/resource';
 import { startTestI18n } from '../../test/i18n';
 import { AttentionStrip } from './attention-strip';
 import type { AttentionItem } from './contract';
@@ -45,11 +45,11 @@ test('is announced once per trouble, not once per second', async () => {
   const item: AttentionItem = { kind: 'expiryLag', severity: 'warning', detail: '', sinceSeconds: 4 };
   says(item);
   render(<AttentionStrip saysWhenCalm={false} />);
-  const announcement = await screen.findByRole('status');
-  expect(announcement.textContent).toContain('4초');
+  expect((await screen.findByRole('listitem')).textContent).toContain('4초');
+  expect(screen.getByRole('status').textContent).toContain('4초');
   says({ ...item, sinceSeconds: 9 });
-  act(() => dropResources('console/attention'));
-  expect((await screen.findByRole('listitem')).textContent).toContain('9초');
+  act(() => refreshResources('console/attention'));
+  await waitFor(() => expect(screen.getByRole('listitem').textContent).toContain('9초'));
   expect(screen.getByRole('status').textContent).toContain('4초');
 });
 

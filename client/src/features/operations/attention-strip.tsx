@@ -1,7 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useWords } from '../../i18n/use-words';
 import { attentionDigest, attentionSentence } from './attention-words';
 import { useConsoleWords } from './console-words';
 import type { AttentionItem } from './contract';
@@ -14,33 +13,53 @@ const LOOKS = {
 
 /** What needs a person, first on every page; nothing on a good day. That nothing is known is never called good. */
 export function AttentionStrip({ saysWhenCalm }: { saysWhenCalm: boolean }) {
-  const { c } = useConsoleWords();
-  const { clock } = useWords();
   const { data, error } = useAttention();
-
-  const unknown = error !== undefined;
-  if (!data && !unknown) return saysWhenCalm ? <div className="skeleton mt-4 h-11 rounded-card" aria-hidden="true" /> : null;
   const items = data?.items ?? [];
-  if (items.length === 0 && !unknown) {
-    return saysWhenCalm ? (
-      <p className="numbers mt-4 flex min-h-11 flex-wrap items-center gap-x-2 text-sm text-ink-quiet">
-        <CircleCheck aria-hidden="true" className="size-4 text-good" />
-        {c('attention.calm')}
-        {data && <span>{c('attention.asOf', { time: clock(data.asOf, true) })}</span>}
-      </p>
-    ) : null;
-  }
+  const isUnknown = error !== undefined;
+  return (
+    <>
+      <Announcement items={items} />
+      {items.length > 0 || isUnknown ? (
+        <Troubles items={items} unknownSince={isUnknown ? (data?.asOf ?? null) : undefined} />
+      ) : (
+        saysWhenCalm && <Calm asOf={data?.asOf} />
+      )}
+    </>
+  );
+}
+
+function Calm({ asOf }: { asOf: string | undefined }) {
+  const { c, clock } = useConsoleWords();
+  if (asOf === undefined) return <div aria-hidden="true" className="skeleton mt-4 h-11 rounded-card" />;
+  return (
+    <p className="numbers mt-4 flex min-h-11 flex-wrap items-center gap-x-2 text-sm text-ink-quiet">
+      <CircleCheck aria-hidden="true" className="size-4 text-good" />
+      {c('attention.calm')}
+      <span>{c('attention.asOf', { time: clock(asOf, true) })}</span>
+    </p>
+  );
+}
+
+type TroublesProps = {
+  items: readonly AttentionItem[];
+  /** When the state was last known, null when it never was; undefined while it is known. */
+  unknownSince: string | null | undefined;
+};
+
+function Troubles({ items, unknownSince }: TroublesProps) {
+  const { c, clock } = useConsoleWords();
   return (
     <section
       aria-label={c('attention.label')}
       className="mt-4 rounded-card border border-line-strong bg-raised px-4 py-2 text-sm"
     >
-      <Announcement items={items} />
       <h2 className="font-bold">{c('attention.label')}</h2>
       <ul className="numbers divide-y divide-line">
-        {unknown && (
+        {unknownSince !== undefined && (
           <Item mark="text-bad" Icon={CircleAlert} word={c('attention.critical')}>
-            {data ? c('attention.unknownSince', { time: clock(data.asOf, true) }) : c('attention.unknown')}
+            {unknownSince === null
+              ? c('attention.unknown')
+              : c('attention.unknownSince', { time: clock(unknownSince, true) })}
           </Item>
         )}
         {items.map((item, index) => (
@@ -66,7 +85,7 @@ function AttentionRow({ item }: { item: AttentionItem }) {
   );
 }
 
-type ItemProps = { mark: string; Icon: typeof CircleAlert; word: string; children: React.ReactNode };
+type ItemProps = { mark: string; Icon: typeof CircleAlert; word: string; children: ReactNode };
 
 function Item({ mark, Icon, word, children }: ItemProps) {
   return (

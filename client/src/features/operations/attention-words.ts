@@ -18,7 +18,7 @@ export function attentionSentence(item: AttentionItem, { c, local, duration }: C
     case 'expiryLag':
       return c('attention.expiryLag', { time });
     case 'expiryFailed':
-      return item.sectionName ? c('attention.expiryFailedIn', { name }) : c('attention.expiryFailed', { count });
+      return c('attention.expiryFailed', { name });
     case 'poolBusy':
       return c('attention.poolBusy', { count });
     default:

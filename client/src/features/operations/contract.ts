@@ -102,16 +102,18 @@ export type OperatorActionKind =
   | 'reservationsImported';
 
 export type OperatorAction = {
-  id: string | number;
+  id: number;
   at: string;
   operator: { id: string; name: string };
   action: OperatorActionKind;
-  eventId?: number | null;
-  sectionId?: number | null;
-  reservationId?: string | null;
+  eventId?: number;
+  sectionId?: number;
+  reservationId?: string;
   reason: string | null;
   /** `{field: {from, to}}` for changes. */
-  details: Record<string, unknown> | null;
+  details: Record<string, unknown>;
+  /** `unknown` while an attempt is under way, and for good where nobody could see what became of it. */
+  outcome: 'done' | 'unknown';
 };
 
 export type OperatorActionsPage = { items: OperatorAction[]; nextCursor: string | null };

@@ -77,9 +77,9 @@ export function useSales(eventId: number) {
   );
 }
 
-/** An event's sections as they can be edited; not renewed by itself, so that nothing moves under the operator's hands. */
+/** An event's sections as they can be edited; not asked for at intervals, since nothing here is live. */
 export function useEditedSections(eventId: number) {
-  return useResource(`${PREFIX}sections/${eventId}`, () => fetchSections(eventId), { staleMs: Infinity });
+  return useResource(editedSectionsKey(eventId), () => fetchSections(eventId));
 }
 
 export const editedSectionsKey = (eventId: number) => `${PREFIX}sections/${eventId}`;

@@ -22,7 +22,7 @@ type Props = { event: JariEvent; state: SalesState; pending: number | undefined 
 
 /** What can be done to the whole sale. */
 export function EventActions({ event, state, pending }: Props) {
-  const { c, local, number } = useConsoleWords();
+  const { c, number } = useConsoleWords();
   const [choice, setChoice] = useState<Choice>('pause');
   const [asks, setAsks] = useState(false);
   const ask = (kind: Choice) => {
@@ -30,7 +30,6 @@ export function EventActions({ event, state, pending }: Props) {
     setAsks(true);
   };
   const { action, text, done } = WORDS[choice];
-  const words = { name: local(event.name), held: number(pending ?? 0) };
 
   return (
     <div role="group" aria-label={c('event.actions')} className="flex flex-wrap gap-2 text-sm">
@@ -59,9 +58,9 @@ export function EventActions({ event, state, pending }: Props) {
       <ActionDialog
         open={asks}
         title={c(action)}
-        text={c(text, words)}
+        text={c(text, { held: number(pending ?? 0) })}
         confirm={c(action)}
-        done={c(done, words)}
+        done={c(done)}
         danger={choice === 'pause' || choice === 'end'}
         run={(reason) =>
           choice === 'repair'

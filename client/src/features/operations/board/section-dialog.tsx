@@ -10,12 +10,12 @@ const CHOICES = ['open', 'closed', 'maintenance', 'stock', 'repair'] as const;
 type Choice = (typeof CHOICES)[number];
 
 const WORDS = {
-  open: 'section.toOpen',
-  closed: 'section.toClosed',
-  maintenance: 'section.toMaintenance',
-  stock: 'section.toStock',
-  repair: 'section.toRepair',
-} as const satisfies Record<Choice, string>;
+  open: { action: 'section.toOpen', text: 'section.openText', done: 'section.openDone' },
+  closed: { action: 'section.toClosed', text: 'section.closedText', done: 'section.closedDone' },
+  maintenance: { action: 'section.toMaintenance', text: 'section.maintenanceText', done: 'section.maintenanceDone' },
+  stock: { action: 'section.toStock', text: 'section.stockText', done: 'section.stockDone' },
+  repair: { action: 'section.toRepair', text: 'section.repairText', done: 'section.repairDone' },
+} as const satisfies Record<Choice, object>;
 
 type Props = { section: SectionSales | null; currency: string; onClose: () => void };
 
@@ -47,21 +47,7 @@ export function SectionDialog({ section, currency, onClose }: Props) {
   const priceFault = newPrice === null ? c('fault.price') : undefined;
   const isUnchanged = newCapacity === shown.capacity && newPrice === shown.price;
 
-  const consequence = (): string => {
-    const words = { name, held: number(shown.pending), sold: number(shown.confirmed) };
-    switch (choice) {
-      case 'open':
-        return c('section.openText', words);
-      case 'closed':
-        return c('section.closedText', words);
-      case 'maintenance':
-        return c('section.maintenanceText', words);
-      case 'stock':
-        return c('section.stockText', words);
-      case 'repair':
-        return c('section.repairText', words);
-    }
-  };
+  const { action, text, done } = WORDS[choice];
 
   const run = (reason: string): Promise<unknown> => {
     if (choice === 'repair') return repairSection(shown.id, reason);
@@ -76,9 +62,9 @@ export function SectionDialog({ section, currency, onClose }: Props) {
     <ActionDialog
       open={section !== null}
       title={name}
-      text={consequence()}
-      confirm={c(WORDS[choice])}
-      done={c('section.done', { name, action: c(WORDS[choice]) })}
+      text={c(text, { held: number(shown.pending), sold: number(shown.confirmed) })}
+      confirm={c(action)}
+      done={c(done, { name })}
       danger={choice === 'closed' || choice === 'maintenance'}
       isIncomplete={choice === 'stock' && (isUnchanged || capacityFault !== undefined || priceFault !== undefined)}
       run={run}
@@ -98,7 +84,7 @@ export function SectionDialog({ section, currency, onClose }: Props) {
               onChange={() => setChoice(kind)}
               className="size-4 accent-accent"
             />
-            {c(WORDS[kind])}
+            {c(WORDS[kind].action)}
           </label>
         ))}
       </fieldset>

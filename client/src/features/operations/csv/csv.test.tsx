@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTestI18n } from '../../../test/i18n';
@@ -13,6 +13,14 @@ let answer: (dryRun: boolean) => Response;
 
 beforeEach(async () => {
   await startTestI18n('ko');
+  // jsdom's files cannot be read the way browsers' can.
+  File.prototype.arrayBuffer = function arrayBuffer() {
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result as ArrayBuffer);
+      reader.readAsArrayBuffer(this);
+    });
+  };
   sent = [];
   vi.stubGlobal('fetch', async (request: Request) => {
     const url = new URL(request.url);
@@ -37,9 +45,9 @@ test('a chosen file is first looked at by the server, and applied only when told
   expect(sent[0]?.url.pathname).toBe('/api/operations/events/7/sections.csv');
 
   await userEvent.click(screen.getByRole('button', { name: '2개 적용하기' }));
+  await waitFor(() => expect(screen.queryByText('새로 만듦')).toBeNull());
   expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true', 'false']);
   expect(sent[1]?.body).toBe(CSV);
-  expect(screen.queryByText('새로 만듦')).toBeNull();
 });
 
 test('faults are shown by line, and nothing can be applied', async () => {

@@ -109,13 +109,15 @@ function ShapeNumbers({ shape, fault, onChange }: ShapeProps) {
 /** A shape that is not turned, or has no words of its own, does without the field. */
 function withNumber(shape: SectionMap, name: (typeof NUMBERS)[number], value: number): SectionMap {
   if (name !== 'rotate' || value !== 0) return { ...shape, [name]: value };
-  const { rotate: _, ...straight } = shape;
+  const straight = { ...shape };
+  delete straight.rotate;
   return straight;
 }
 
 function withLabel(shape: SectionMap, label: string): SectionMap {
   if (label !== '') return { ...shape, label };
-  const { label: _, ...plain } = shape;
+  const plain = { ...shape };
+  delete plain.label;
   return plain;
 }
 

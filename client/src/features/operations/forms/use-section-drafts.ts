@@ -46,20 +46,19 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
   /** Saves one after the other and stops at the first refusal; what was saved before it stays saved. */
   const save = async (reason: string): Promise<void> => {
     setRefused({});
-    let current = drafts;
+    let known = drafts.flatMap(({ saved }) => saved ?? []);
     for (const draft of drafts) {
       if (!isChanged(draft, event)) continue;
       try {
         const saved = draft.saved
           ? await changeSection(draft.saved.id, changesOfSection(draft, event), reason)
           : await createSection(event.id, inputOfSection(draft, event));
-        current = current.map((old) => (old.key === draft.key ? { ...draftOfSection(saved), key: draft.key } : old));
-        setDrafts(current);
+        known = draft.saved ? known.map((old) => (old.id === saved.id ? saved : old)) : [...known, saved];
+        change(draft.key, { ...draftOfSection(saved), key: draft.key });
       } catch (error) {
         setRefused({ [draft.key]: serverFaults(error) });
         throw error;
       } finally {
-        const known = current.flatMap(({ saved }) => saved ?? []);
         setSeen(known);
         setResource(editedSectionsKey(event.id), known);
       }

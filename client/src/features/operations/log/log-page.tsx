@@ -98,13 +98,13 @@ function Row({ action }: { action: OperatorAction }) {
       <Td>
         <span className="font-semibold">{c(`log.${action.action}`)}</span>{' '}
         <span className="text-ink-quiet">
-          {eventId != null && (
+          {eventId !== undefined && (
             <Link to={`/console/events/${eventId}`} className="text-accent-ink underline-offset-4 hover:underline">
               {c('log.event', { id: eventId })}
             </Link>
           )}
-          {sectionId != null && ` · ${c('log.section', { id: sectionId })}`}
-          {reservationId != null && (
+          {sectionId !== undefined && ` · ${c('log.section', { id: sectionId })}`}
+          {reservationId !== undefined && (
             <>
               {' · '}
               <Link
@@ -116,6 +116,7 @@ function Row({ action }: { action: OperatorAction }) {
             </>
           )}
         </span>
+        {action.outcome === 'unknown' && <p className="text-xs font-semibold text-warn">{c('log.unknownOutcome')}</p>}
         <ul className="text-xs text-ink-quiet">
           {detailWords(action.details, words).map((line) => (
             <li key={line}>{line}</li>
