@@ -6,7 +6,7 @@ import { EventListPage } from '../features/events/event-list-page';
 import { EventPage } from '../features/events/event-page';
 import { dropResources, onResourceFailure } from '../lib/resource';
 import { Layout } from './layout';
-import { AccountPage, ReservationPage, ReservationsPage } from './lazy-pages';
+import { AccountPage, ConsolePage, ReservationPage, ReservationsPage } from './lazy-pages';
 import { NotFoundPage } from './not-found-page';
 
 // Signed out elsewhere, or the session ran out: the page must not go on pretending.
@@ -38,6 +38,9 @@ export function App() {
         <Route path="/account">
           <AccountPage />
         </Route>
+        <Route path="/console/*?">
+          <ConsolePage />
+        </Route>
         <Route>
           <NotFoundPage />
         </Route>
@@ -51,7 +54,7 @@ function useForgetOtherBuyers(): void {
   const userId = useUserId();
   const before = useRef(userId);
   useEffect(() => {
-    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/');
+    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/', 'console/');
     before.current = userId;
   }, [userId]);
 }

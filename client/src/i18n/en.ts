@@ -6,6 +6,7 @@ export const en: Messages = {
     skip: 'Skip to content',
     myReservations: 'My reservations',
     account: 'My account',
+    console: 'Console',
     mainNavigation: 'Main',
     language: 'Language',
     offline: 'You are offline. We will carry on as soon as you are back.',

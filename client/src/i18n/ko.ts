@@ -5,6 +5,7 @@ export const ko = {
     skip: '본문으로 건너뛰기',
     myReservations: '내 예매',
     account: '내 계정',
+    console: '운영',
     mainNavigation: '주요 메뉴',
     language: '언어',
     offline: '인터넷 연결이 끊겼어요. 다시 연결되면 이어서 할게요.',
