@@ -1,4 +1,3 @@
-import type { Client } from 'openapi-fetch';
 import { api, unwrap } from '../../api/client';
 import type { JariEvent, Section } from '../../api/types';
 import { refreshResources, useResource } from '../../lib/resource';
@@ -6,15 +5,11 @@ import { fetchSections } from '../sections/sections.api';
 import type {
   EventInput,
   Found,
-  OperationsPaths,
   OperatorActionsPage,
   ReservationsImport,
   SectionInput,
   SectionsImport,
 } from './contract';
-
-/** The common client under the agreed types; becomes `api` itself once the document has these routes. */
-const operations = api as unknown as Client<OperationsPaths>;
 
 /** Everything of the console is kept under this, so that one change renews all that may show it. */
 const PREFIX = 'console/';
@@ -28,14 +23,14 @@ const PAGE_SIZE = 100;
 const inPath = <Id extends number | string>(id: Id) => ({ params: { path: { id } } });
 
 export function useAttention() {
-  return useResource(`${PREFIX}attention`, () => unwrap(operations.GET('/api/operations/attention', {})), {
+  return useResource(`${PREFIX}attention`, () => unwrap(api.GET('/api/operations/attention', {})), {
     staleMs: ATTENTION_EVERY_MS,
     everyMs: ATTENTION_EVERY_MS,
   });
 }
 
 export function useMonitoring() {
-  return useResource(`${PREFIX}monitoring`, () => unwrap(operations.GET('/api/operations/monitoring', {})), {
+  return useResource(`${PREFIX}monitoring`, () => unwrap(api.GET('/api/operations/monitoring', {})), {
     staleMs: MONITORING_EVERY_MS,
     everyMs: MONITORING_EVERY_MS,
   });
@@ -72,7 +67,7 @@ export function useAllStats() {
 export function useSales(eventId: number) {
   return useResource(
     `${PREFIX}sales/${eventId}`,
-    () => unwrap(operations.GET('/api/operations/events/{id}/sales', inPath(eventId))),
+    () => unwrap(api.GET('/api/operations/events/{id}/sales', inPath(eventId))),
     { staleMs: SALES_EVERY_MS, everyMs: SALES_EVERY_MS },
   );
 }
@@ -93,7 +88,7 @@ export function useLookup(query: string, eventId: number | undefined) {
 
 function lookUp(query: string, eventId: number | undefined): Promise<Found> {
   const asked = { query, ...(eventId === undefined ? {} : { eventId }) };
-  return unwrap(operations.GET('/api/operations/lookup', { params: { query: asked } }));
+  return unwrap(api.GET('/api/operations/lookup', { params: { query: asked } }));
 }
 
 const ACTIONS_PAGE_SIZE = 50;
@@ -107,7 +102,7 @@ async function fetchActionPages(pages: number, eventId: number | undefined): Pro
       ...(eventId === undefined ? {} : { eventId }),
       ...(nextCursor ? { cursor: nextCursor } : {}),
     };
-    const answer: OperatorActionsPage = await unwrap(operations.GET('/api/operations/actions', { params: { query } }));
+    const answer: OperatorActionsPage = await unwrap(api.GET('/api/operations/actions', { params: { query } }));
     items.push(...answer.items);
     nextCursor = answer.nextCursor;
   }
@@ -137,7 +132,7 @@ export function createEvent(event: EventInput): Promise<JariEvent> {
 }
 
 export function changeEvent(id: number, changes: Partial<EventInput>, reason: string): Promise<JariEvent> {
-  return andRenew(unwrap(operations.PATCH('/api/events/{id}', { ...inPath(id), body: { ...changes, reason } })));
+  return andRenew(unwrap(api.PATCH('/api/events/{id}', { ...inPath(id), body: { ...changes, reason } })));
 }
 
 export function createSection(eventId: number, { map, ...section }: SectionInput): Promise<Section> {
@@ -145,24 +140,24 @@ export function createSection(eventId: number, { map, ...section }: SectionInput
 }
 
 export function changeSection(id: number, changes: Partial<SectionInput>, reason: string): Promise<Section> {
-  return andRenew(unwrap(operations.PATCH('/api/sections/{id}', { ...inPath(id), body: { ...changes, reason } })));
+  return andRenew(unwrap(api.PATCH('/api/sections/{id}', { ...inPath(id), body: { ...changes, reason } })));
 }
 
 export function repairSection(id: number, reason: string): Promise<unknown> {
-  return andRenew(unwrap(operations.POST('/api/operations/sections/{id}/repair', { ...inPath(id), body: { reason } })));
+  return andRenew(unwrap(api.POST('/api/operations/sections/{id}/repair', { ...inPath(id), body: { reason } })));
 }
 
 export function repairEvent(id: number, reason: string): Promise<unknown> {
-  return andRenew(unwrap(operations.POST('/api/operations/events/{id}/repair', { ...inPath(id), body: { reason } })));
+  return andRenew(unwrap(api.POST('/api/operations/events/{id}/repair', { ...inPath(id), body: { reason } })));
 }
 
 export function cancelReservation(id: string, reason: string): Promise<unknown> {
-  return andRenew(unwrap(operations.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason } })));
+  return andRenew(unwrap(api.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason } })));
 }
 
 export function confirmReservation(id: string, reason: string, paymentReference: string): Promise<unknown> {
   const body = { reason, ...(paymentReference ? { paymentReference } : {}) };
-  return andRenew(unwrap(operations.POST('/api/reservations/{id}/confirm', { ...inPath(id), body })));
+  return andRenew(unwrap(api.POST('/api/reservations/{id}/confirm', { ...inPath(id), body })));
 }
 
 const asCsv = (text: string) => ({
@@ -172,7 +167,7 @@ const asCsv = (text: string) => ({
 });
 
 export function importSections(eventId: number, csv: string, dryRun: boolean): Promise<SectionsImport> {
-  const call = operations.POST('/api/operations/events/{id}/sections.csv', {
+  const call = api.POST('/api/operations/events/{id}/sections.csv', {
     params: { path: { id: eventId }, query: { dryRun } },
     ...asCsv(csv),
   });
@@ -182,7 +177,7 @@ export function importSections(eventId: number, csv: string, dryRun: boolean): P
 export function importReservations(eventId: number, csv: string): Promise<ReservationsImport> {
   return andRenew(
     unwrap(
-      operations.POST('/api/operations/events/{id}/reservations.csv', { ...inPath(eventId), ...asCsv(csv) }),
+      api.POST('/api/operations/events/{id}/reservations.csv', { ...inPath(eventId), ...asCsv(csv) }),
     ),
   );
 }
