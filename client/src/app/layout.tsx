@@ -42,7 +42,7 @@ function Header({ children }: { children: ReactNode }) {
   const account = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : t('app.account');
   const isOperator = session.state === 'signed-in' && session.user.role === 'operator';
   return (
-    <header className="bg-ground">
+    <header className="bg-ground print:hidden">
       <div className="border-b border-line">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
           <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">

@@ -2,15 +2,18 @@ import { Ticket, UserRound } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
 import { useState } from 'react';
 import { usePageTitle } from '../../app/use-page-title';
+import { problemFromFailure } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
 import type { ReservationStatus } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useResource } from '../../lib/resource';
+import { useOnline } from '../../lib/use-online';
 import { Button, ButtonLink } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { useSession, useUserId } from '../account/session.store';
+import { KeptTicketList } from './kept-ticket-list';
 import { RESERVATIONS } from './my-reservations';
 import { ReservationCard } from './reservation-card';
 import { fetchReservations, type ReservationsPage as Page } from './reservations.api';
@@ -27,17 +30,20 @@ export function ReservationsPage() {
 
   if (state === 'signed-out') {
     return (
-      <PageState
-        icon={UserRound}
-        headingLevel={1}
-        title={t('reservations.signedOutTitle')}
-        text={t('reservations.signedOutText')}
-      >
-        <ButtonLink to="/account?next=/reservations" look="primary">
-          {t('account.signIn')}
-        </ButtonLink>
-        <ButtonLink to="/">{t('app.toEvents')}</ButtonLink>
-      </PageState>
+      <>
+        <PageState
+          icon={UserRound}
+          headingLevel={1}
+          title={t('reservations.signedOutTitle')}
+          text={t('reservations.signedOutText')}
+        >
+          <ButtonLink to="/account?next=/reservations" look="primary">
+            {t('account.signIn')}
+          </ButtonLink>
+          <ButtonLink to="/">{t('app.toEvents')}</ButtonLink>
+        </PageState>
+        <KeptTicketList />
+      </>
     );
   }
 
@@ -93,10 +99,18 @@ function Reservations({ filter }: { filter: Filter }) {
   const key = userId === null ? null : `${RESERVATIONS}${userId}/${filter}/${pages}`;
   const { data, error, refetch } = useResource(key, () => fetchPages(pages, filter));
   const [shown, setShown] = useState<Page | undefined>(data);
+  const online = useOnline();
   // While the next page is on its way, the ones before stay where they are.
   if (data && data !== shown) setShown(data);
 
-  if (error !== undefined && !shown) return <ProblemState error={error} onRetry={refetch} />;
+  if (!shown && (error !== undefined || !online)) {
+    return (
+      <>
+        <ProblemState error={error ?? problemFromFailure()} onRetry={refetch} />
+        <KeptTicketList />
+      </>
+    );
+  }
   if (!shown) {
     return (
       <div role="status" aria-label={t('app.loading')} className="grid gap-3">
