@@ -47,7 +47,7 @@ export class ReservationImport {
     const attempt = await this.actions.begin({ operatorId, action: 'reservationsImported', eventId, details: { rows: rows.length } });
     const booked: ImportedReservation[] = [];
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      booked.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => ('key' in row ? this.book(row) : refusedAtOnce(row)))));
+      booked.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => ('key' in row ? this.book(row) : Promise.resolve(refusedAtOnce(row))))));
     }
     await this.conclude(attempt, booked);
     return booked;
