@@ -73,7 +73,7 @@ describe('what operators watch', () => {
 
   it('measures stores, answers, viewers and sessions', async () => {
     const { body } = await shop.operator.get<MonitoringDocument>('/operations/monitoring');
-    expect(body).toMatchObject({ strategy: 'slot', redis: { state: 'ok', absences: 0 }, database: { max: 16, waiting: 0 }, liveViewers: 0, signedIn: 2 });
+    expect(body).toMatchObject({ strategy: 'slot', redis: { state: 'ok' }, database: { max: 16, waiting: 0 }, liveViewers: 0, signedIn: 2 });
     expect(body.redis.calls).toBeGreaterThan(0);
     // This request itself is not answered yet; those before it have been.
     expect(body.responses.requests).toBeGreaterThan(5);
@@ -130,9 +130,11 @@ describe('what operators watch', () => {
     // The minute may have turned between the two.
     expect([1, 2]).toContain(sellThrough.length);
     expect(sellThrough[0]).toMatchObject({ pending, confirmed });
-    await sql.query(`UPDATE sales_samples SET at = at - interval '4 hours'`);
-    expect((await sales()).sellThrough).toEqual([]);
-    expect((await sales('?minutes=300')).sellThrough.length).toBe(sellThrough.length);
+    const [{ at }] = await sql.query<{ at: Date }>(`UPDATE sales_samples SET at = at - interval '4 hours' RETURNING at`) as [{ at: Date }];
+    // The server's own sample of a new minute may have come meanwhile.
+    const has = (samples: EventSales['sellThrough']) => samples.some((sample) => sample.at === at.toISOString());
+    expect(has((await sales()).sellThrough)).toBe(false);
+    expect(has((await sales('?minutes=300')).sellThrough)).toBe(true);
   });
 
   it('has pictures made anew on request, and keeps who asked', async () => {
