@@ -1564,6 +1564,16 @@ export interface components {
              * @enum {string}
              */
             status: "closed" | "open" | "maintenance";
+            /**
+             * @description Places in holds that may come back; only while nothing is available and holds are pending.
+             * @example 12
+             */
+            pending?: number;
+            /**
+             * @description When the first of these holds ends, rounded up to the minute; only together with `pending`.
+             * @example 2026-11-22T11:10:00.000Z
+             */
+            nextReturnAt?: string;
         };
         SectionMap: {
             /** @example 380 */
@@ -5231,7 +5241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`. Every event has an `id`; a comment is the heartbeat. */
+            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is available and holds may give places back. Every event has an `id`; a comment is the heartbeat. */
             200: {
                 headers: {
                     [name: string]: unknown;

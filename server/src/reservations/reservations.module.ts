@@ -15,6 +15,7 @@ import { ReservationStrategy } from './reservation.strategy.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsService } from './reservations.service.js';
 import { EndedSections } from './stock/ended-sections.js';
+import { ExpectedReturns } from './stock/expected-returns.js';
 import { RepairRequests } from './stock/repair-requests.js';
 import { StockBoard } from './stock/stock-board.js';
 import { StockKeeper } from './stock/stock-keeper.js';
@@ -38,6 +39,7 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
     ReservationStats,
     ReservationsService,
     EndedSections,
+    ExpectedReturns,
     RepairRequests,
     StockBoard,
     StockKeeper,

@@ -7,6 +7,7 @@ import { problemSentence } from '../../api/problem-sentence';
 import type { ReservationStatus } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useResource } from '../../lib/resource';
+import { useAfter } from '../../lib/use-after';
 import { useOnline } from '../../lib/use-online';
 import { Button, ButtonLink } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -19,6 +20,8 @@ import { ReservationCard } from './reservation-card';
 import { fetchReservations, type ReservationsPage as Page } from './reservations.api';
 
 const PAGE_SIZE = 10;
+/** After this the tickets on the device are offered beside the list that does not come. */
+const SLOW_MS = 1500;
 const FILTERS = ['all', 'pending', 'confirmed', 'cancelled', 'expired'] as const;
 type Filter = (typeof FILTERS)[number];
 
@@ -100,6 +103,7 @@ function Reservations({ filter }: { filter: Filter }) {
   const { data, error, refetch } = useResource(key, () => fetchPages(pages, filter));
   const [shown, setShown] = useState<Page | undefined>(data);
   const online = useOnline();
+  const isSlow = useAfter(SLOW_MS);
   // While the next page is on its way, the ones before stay where they are.
   if (data && data !== shown) setShown(data);
 
@@ -113,10 +117,13 @@ function Reservations({ filter }: { filter: Filter }) {
   }
   if (!shown) {
     return (
-      <div role="status" aria-label={t('app.loading')} className="grid gap-3">
-        <div className="skeleton h-44 rounded-card" />
-        <div className="skeleton h-44 rounded-card" />
-      </div>
+      <>
+        <div role="status" aria-label={t('app.loading')} className="grid gap-3">
+          <div className="skeleton h-44 rounded-card" />
+          <div className="skeleton h-44 rounded-card" />
+        </div>
+        {isSlow && <KeptTicketList />}
+      </>
     );
   }
   if (shown.items.length === 0) {

@@ -70,6 +70,10 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
           className={`block max-h-[75dvh] lg:max-h-[calc(100dvh-15rem)] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
         >
           <defs>
+            <pattern id="all-held-dots" width="36" height="36" patternUnits="userSpaceOnUse">
+              <circle cx="10" cy="10" r="5" className="fill-line-strong" opacity="0.5" />
+              <circle cx="28" cy="28" r="5" className="fill-line-strong" opacity="0.5" />
+            </pattern>
             <pattern id="sold-out-hatch" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <line x1="0" y1="0" x2="0" y2="18" strokeWidth="5" className="stroke-line-strong" opacity="0.35" />
             </pattern>
