@@ -14,6 +14,7 @@ export const consoleFormsEn: Pick<ConsoleMessages, keyof typeof consoleFormsKo> 
     price: 'Please write an amount in this currency.',
     map: 'It leaves the drawing. Please stay between 0 and 1000.',
     belowTaken: 'Fewer than the places already taken.',
+    refused: 'This value cannot be used.',
     mayHaveHappened: 'We could not see whether it was saved. Please look into the list first: pressing again may make another one.',
   },
   eventForm: {

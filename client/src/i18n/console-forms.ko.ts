@@ -12,6 +12,7 @@ export const consoleFormsKo = {
     price: '이 통화의 금액을 적어 주세요.',
     map: '그림을 벗어났어요. 0부터 1000 사이로 해 주세요.',
     belowTaken: '이미 나간 자리보다 적어요.',
+    refused: '이 값은 쓸 수 없어요.',
     mayHaveHappened: '저장됐는지 확인하지 못했어요. 목록에 있는지 먼저 봐 주세요. 다시 누르면 하나 더 생길 수 있어요.',
   },
   eventForm: {

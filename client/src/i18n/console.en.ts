@@ -71,7 +71,7 @@ export const consoleEn: ConsoleMessages = {
     salesWindow: 'Sales {{from}} – {{to}}',
     sections: 'Sections',
     sectionCount: 'Sections: {{count, number}}',
-    edit: 'Edit event and sections',
+    edit: 'Edit',
     noSectionsTitle: 'There is no section yet',
     noSectionsText: 'Add sections to watch them sell here.',
     addSections: 'Add sections',

@@ -71,7 +71,7 @@ export const consoleKo = {
     salesWindow: '판매 {{from}} – {{to}}',
     sections: '구역',
     sectionCount: '구역 {{count, number}}개',
-    edit: '공연과 구역 고치기',
+    edit: '고치기',
     noSectionsTitle: '아직 구역이 없어요',
     noSectionsText: '구역을 더하면 여기서 판매를 볼 수 있어요.',
     addSections: '구역 더하기',

@@ -76,6 +76,14 @@ test('a failure is said in the dialog, which stays open with the reason', async 
   expect(useDone.getState().words).toBeNull();
 });
 
+test('Enter in the reason does the same as the button when something is missing', async () => {
+  const run = vi.fn(() => Promise.resolve());
+  show(run);
+  await userEvent.type(reason(), '{Enter}');
+  expect(run).not.toHaveBeenCalled();
+  expect(screen.getByText('이유를 적어 주세요.')).toBeDefined();
+});
+
 test('waits until its own fields are complete', async () => {
   const run = vi.fn(() => Promise.resolve());
   show(run, true);

@@ -10,10 +10,12 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
   const [pathname] = useLocation();
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 pb-10">
-      <nav aria-label={c('nav.label')} className="-mx-2 flex gap-1 border-b border-line py-1 text-sm">
-        <NavLink to="/console" words={c('nav.overview')} />
-        <NavLink to="/console/lookup" words={c('nav.lookup')} />
-        <NavLink to="/console/log" words={c('nav.log')} />
+      <nav aria-label={c('nav.label')} className="border-b border-line py-1 text-sm">
+        <div className="-mx-3 flex gap-1">
+          <NavLink to="/console" words={c('nav.overview')} />
+          <NavLink to="/console/lookup" words={c('nav.lookup')} />
+          <NavLink to="/console/log" words={c('nav.log')} />
+        </div>
       </nav>
       <AttentionStrip saysWhenCalm={pathname === '/console'} />
       <Suspense

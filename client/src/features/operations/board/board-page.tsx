@@ -56,7 +56,13 @@ function Board({ event }: { event: JariEvent }) {
             {c('board.salesWindow', { from: dateTime(event.salesOpenAt), to: dateTime(event.salesCloseAt) })}
           </p>
         </div>
-        <EventActions event={event} state={state} pending={sales.data?.pending} />
+        <div className="flex flex-wrap gap-2 text-sm">
+          <EventActions event={event} state={state} pending={sales.data?.pending} />
+          <ButtonLink to={`/console/events/${event.id}/edit`}>
+            <Pencil aria-hidden="true" className="size-4" />
+            {c('board.edit')}
+          </ButtonLink>
+        </div>
       </header>
       <div className="mt-4 grid gap-6">
         <Loaded resource={sales} skeleton={<SalesSkeleton />}>
@@ -81,10 +87,6 @@ function Board({ event }: { event: JariEvent }) {
         </Loaded>
       </div>
       <div className="mt-6 flex flex-wrap gap-2 border-t border-line pt-4">
-        <ButtonLink to={`/console/events/${event.id}/edit`}>
-          <Pencil aria-hidden="true" className="size-4" />
-          {c('board.edit')}
-        </ButtonLink>
         <CsvLink eventId={event.id} file="reservations">
           <FileDown aria-hidden="true" className="size-4" />
           {c('csv.exportReservations')}

@@ -5,14 +5,19 @@ import { DataTable, RowHead, Td, Th } from '../table';
 
 /** How long the places on hold have been held. */
 export function HoldAges({ ages }: { ages: readonly HoldAge[] }) {
-  const { c, duration } = useConsoleWords();
+  const { c, duration, locale } = useConsoleWords();
+  // "60 seconds – 2 minutes" would be read twice.
+  const time = (seconds: number) =>
+    seconds > 0 && seconds % 60 === 0
+      ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(seconds / 60)
+      : duration(seconds);
   const rows = ages.map(({ fromSeconds, toSeconds, holds, places }) => ({
     name:
       toSeconds === null
-        ? c('board.ageFrom', { from: duration(fromSeconds) })
+        ? c('board.ageFrom', { from: time(fromSeconds) })
         : fromSeconds === 0
-          ? c('board.ageTo', { to: duration(toSeconds) })
-          : c('board.ageBetween', { from: duration(fromSeconds), to: duration(toSeconds) }),
+          ? c('board.ageTo', { to: time(toSeconds) })
+          : c('board.ageBetween', { from: time(fromSeconds), to: time(toSeconds) }),
     holds,
     places,
   }));

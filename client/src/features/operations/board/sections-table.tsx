@@ -47,7 +47,7 @@ export function SectionsTable({ event, sections }: Props) {
             <Th numeric>{c('places.available')}</Th>
             <Th numeric className="max-md:hidden">{c('places.held')}</Th>
             <Th numeric className="max-md:hidden">{c('places.confirmed')}</Th>
-            <Th numeric className="w-32 max-sm:w-20">{c('section.occupancy')}</Th>
+            <Th numeric className="w-44 max-md:w-20">{c('section.occupancy')}</Th>
             <Th>
               <span className="sr-only">{c('section.manage')}</span>
             </Th>
@@ -90,11 +90,18 @@ function Row({ section, currency, onManage }: RowProps) {
       <Td numeric className="max-md:hidden">{number(section.pending)}</Td>
       <Td numeric className="max-md:hidden">{number(section.confirmed)}</Td>
       <Td numeric>
-        {percent(section.occupancyRate)}
-        <ShareBar {...section} className="mt-1" />
+        <span className="block items-center justify-end gap-2 md:flex">
+          <span className="md:order-last md:w-12">{percent(section.occupancyRate)}</span>
+          <ShareBar {...section} className="max-md:mt-1 md:w-24" />
+        </span>
       </Td>
       <Td className="py-1 text-right">
-        <Button look="quiet" onClick={onManage} aria-label={c('section.manageOf', { name })} className="px-2 text-sm">
+        <Button
+          look="quiet"
+          onClick={onManage}
+          aria-label={c('section.manageOf', { name })}
+          className="px-2 text-sm md:min-h-8 md:py-1"
+        >
           {c('section.manage')}
         </Button>
       </Td>

@@ -52,7 +52,7 @@ export function UplotChart({ times, series, least, formatTime, formatValue, onPo
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { y: { range: (_, __, max) => [0, Math.max(latest.current.least, max * 1.05)] } },
         axes: [
-          { ...axis, space: 72, values: (_, splits) => splits.map((at) => latest.current.formatTime(at)) },
+          { ...axis, size: 28, space: 72, values: (_, splits) => splits.map((at) => latest.current.formatTime(at)) },
           { ...axis, size: 56, values: (_, splits) => splits.map((value) => latest.current.formatValue(value)) },
         ],
         series: [

@@ -84,7 +84,7 @@ function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStay
     try {
       await changeEvent(event.id, changes, reason);
     } catch (error) {
-      setFaults(serverFaults(error));
+      setFaults(serverFaults(error, c('fault.refused')));
       throw error;
     }
   };

@@ -30,7 +30,7 @@ export function NewEventPage() {
       say(c('eventForm.created'));
       navigate(`/console/events/${event.id}/edit`);
     } catch (error) {
-      setFaults(serverFaults(error));
+      setFaults(serverFaults(error, c('fault.refused')));
       setProblem(error);
       setIsBusy(false);
     }

@@ -83,7 +83,7 @@ function ShapeNumbers({ shape, fault, onChange }: ShapeProps) {
   const { c } = useConsoleWords();
   return (
     <fieldset className="grid gap-3">
-      <legend className="text-sm font-semibold">{c('map.numbers')}</legend>
+      <legend className="mb-2 text-sm font-semibold">{c('map.numbers')}</legend>
       <div className="grid grid-cols-3 gap-3 sm:grid-cols-5">
         {NUMBERS.map((name) => (
           <NumberField

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { JariEvent, Section, SectionMap } from '../../../api/types';
 import { setResource } from '../../../lib/resource';
+import { useConsoleWords } from '../console-words';
 import { freePlace } from '../map/map-shapes';
 import { changeSection, createSection, editedSectionsKey } from '../operations.api';
 import { serverFaults } from '../server-faults';
@@ -18,6 +19,7 @@ export type ServerFaults = Readonly<Record<string, Readonly<Record<string, strin
 
 /** All sections of an event as they are being edited, and their way to the server. */
 export function useSectionDrafts(event: JariEvent, sections: readonly Section[]) {
+  const { c } = useConsoleWords();
   const [drafts, setDrafts] = useState<readonly SectionDraft[]>(() => sections.map(draftOfSection));
   const [refused, setRefused] = useState<ServerFaults>({});
 
@@ -56,7 +58,7 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
         known = draft.saved ? known.map((old) => (old.id === saved.id ? saved : old)) : [...known, saved];
         change(draft.key, { ...draftOfSection(saved), key: draft.key });
       } catch (error) {
-        setRefused({ [draft.key]: serverFaults(error) });
+        setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
         throw error;
       } finally {
         setSeen(known);

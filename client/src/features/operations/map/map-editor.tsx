@@ -147,10 +147,11 @@ function Block({ block: { key, name, shape }, isSelected, onSelect, onChange, on
   );
 }
 
-/** Drawn small, grabbed large: 44 px on a phone's width. */
+/** Drawn small, grabbed large: about 40 px on a phone's width. */
 const HANDLE = 30;
 const GRAB = 100;
 
+/** Above all blocks: the corner to drag, and the outline of the chosen block where others cover it. */
 function Handle({ shape, onGrab }: { shape: SectionMap; onGrab: (event: PointerEvent) => void }) {
   const x = shape.x + shape.width;
   const y = shape.y + shape.height;
@@ -162,6 +163,16 @@ function Handle({ shape, onGrab }: { shape: SectionMap; onGrab: (event: PointerE
       className="cursor-nwse-resize touch-none"
       aria-hidden="true"
     >
+      <rect
+        x={shape.x}
+        y={shape.y}
+        width={shape.width}
+        height={shape.height}
+        rx={16}
+        fill="none"
+        strokeWidth={8}
+        className="pointer-events-none stroke-accent-ink"
+      />
       <rect x={x - GRAB / 3} y={y - GRAB / 3} width={GRAB} height={GRAB} fill="transparent" />
       <rect
         x={x - HANDLE / 2}

@@ -12,7 +12,7 @@ const KEPT_READINGS = 60;
 export function MonitoringPanel() {
   const monitoring = useMonitoring();
   return (
-    <Loaded resource={monitoring} skeleton={<div className="skeleton h-72 rounded-card sm:h-38" />}>
+    <Loaded resource={monitoring} skeleton={<div className="skeleton h-84 rounded-card lg:h-38" />}>
       {(reading) => <Tiles reading={reading} />}
     </Loaded>
   );
@@ -34,8 +34,8 @@ function Tiles({ reading }: { reading: Monitoring }) {
 
   return (
     <>
-      <dl className="grid gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-2 lg:grid-cols-5">
-        <Tile name={c('monitoring.redis')} hint={c('monitoring.redisCalls', { calls: number(redis.calls), failed: number(redis.failedCalls), absences: number(redis.absences) })}>
+      <dl className="grid gap-px overflow-hidden grid-cols-2 rounded-card border border-line bg-line lg:grid-cols-5">
+        <Tile wide name={c('monitoring.redis')} hint={c('monitoring.redisCalls', { calls: number(redis.calls), failed: number(redis.failedCalls), absences: number(redis.absences) })}>
           <span className={`flex items-center gap-1.5 ${look}`}>
             <Icon aria-hidden="true" className="size-5 shrink-0" />
             {c(word)}
@@ -81,11 +81,18 @@ function Tiles({ reading }: { reading: Monitoring }) {
   );
 }
 
-type TileProps = { name: string; hint: string; values?: readonly number[]; children: ReactNode };
+type TileProps = {
+  name: string;
+  hint: string;
+  values?: readonly number[];
+  /** Two tiles' room where there are two in a row, so that the odd one out leaves no hole. */
+  wide?: boolean;
+  children: ReactNode;
+};
 
-function Tile({ name, hint, values, children }: TileProps) {
+function Tile({ name, hint, values, wide = false, children }: TileProps) {
   return (
-    <div className="numbers flex flex-col bg-raised p-3">
+    <div className={`numbers flex flex-col bg-raised p-3 ${wide ? 'max-lg:col-span-2' : ''}`}>
       <dt className="text-xs font-semibold text-ink-quiet">{name}</dt>
       <dd className="mt-1 text-lg font-bold">{children}</dd>
       <dd className="text-xs text-ink-quiet">{hint}</dd>
