@@ -8,19 +8,14 @@ import { logsKey, postCancel, postConfirm, reservationKey, type TimedReservation
 
 type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
 
-/**
- * Confirm and cancel, repeated over a bad connection until the server has answered. Confirming goes on as long as the
- * hold lasts: the server does it once, however often it is asked.
- *
- * @param deadline of the hold, on this device's clock in ms
- */
-export function useReservationActions(id: string, deadline = 0) {
+/** Confirm and cancel, repeated over a bad connection until the server has answered. */
+export function useReservationActions(id: string) {
   const [isRetrying, setIsRetrying] = useState(false);
 
   const send = useCallback(
-    async (post: Post, untilMs = 0) => {
+    async (post: Post) => {
       try {
-        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true), untilMs }));
+        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true) }));
         refreshResources(RESERVATIONS, logsKey(id));
       } catch (error) {
         // Too late, or changed elsewhere: what the server has now is what the page must show.
@@ -33,7 +28,7 @@ export function useReservationActions(id: string, deadline = 0) {
     [id],
   );
 
-  const confirm = useAction(useCallback(() => send(postConfirm, deadline), [send, deadline]));
+  const confirm = useAction(useCallback(() => send(postConfirm), [send]));
   const cancel = useAction(useCallback(() => send(postCancel), [send]));
   return { confirm, cancel, isRetrying };
 }
