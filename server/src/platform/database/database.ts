@@ -18,14 +18,14 @@ const MAX_WAITING = 2_000;
 const MAX_WAIT_MS = 500;
 /** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; with less, whether it wrote would be unknown for nothing. */
 const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
-/** What must be left of a caller's time when a connection is had, or the statement is not sent. */
-const LEAST_LEFT_MS = ANSWER_TIMEOUT_MS / 2;
 /** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
 const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
 
 export interface QueryOptions {
   /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
   readonly isUrgent?: boolean;
+  /** What became of it has to be known: however long it waited for its connection, it is given the time in which PostgreSQL gives a statement up. */
+  readonly isWrite?: boolean;
 }
 
 /**
@@ -62,13 +62,13 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Throws LineFullError, before anything was sent, when too many ordinary questions wait or all connections are in use for too long. */
-  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false, isWrite = false }: QueryOptions = {}): Promise<Row[]> {
     const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
-    if (isUrgent) return this.ask(text, values, deadlineMs, FULL_PATIENCE_MS);
+    if (isUrgent) return this.ask(text, values, deadlineMs, isWrite);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
-      return await this.ask(text, values, deadlineMs, 1);
+      return await this.ask(text, values, deadlineMs, isWrite);
     } finally {
       this.line.leave();
     }
@@ -85,12 +85,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }, () => false);
   }
 
-  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, leastPatienceMs: number): Promise<Row[]> {
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, isWrite: boolean): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
       const leftMs = Math.ceil(deadlineMs - performance.now());
-      if (leftMs < Math.min(LEAST_LEFT_MS, leastPatienceMs)) throw new LineFullError();
-      const patienceMs = Math.max(leftMs, leastPatienceMs);
+      if (leftMs <= 0) throw new LineFullError();
+      const patienceMs = Math.max(leftMs, isWrite ? FULL_PATIENCE_MS : 1);
       const statement = { text, values: [...values], query_timeout: patienceMs };
       try {
         return (await client.query<Row>(statement)).rows;
