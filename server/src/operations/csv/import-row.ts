@@ -3,8 +3,7 @@ import { CompiledDto } from '../../platform/http/validation/compiled-dto.js';
 import { ConfirmReservationDto, HoldPlacesDto } from '../../reservations/reservation.dto.js';
 import type { CsvRow, CsvShape } from './csv-file.js';
 
-const IMPORT_COLUMNS = ['section', 'quantity', 'buyer_reference', 'payment_reference'] as const;
-type Column = (typeof IMPORT_COLUMNS)[number];
+type Column = 'section' | 'quantity' | 'buyer_reference' | 'payment_reference';
 
 export const RESERVATION_FILE: CsvShape<Column> = {
   required: ['section', 'quantity', 'buyer_reference'],
