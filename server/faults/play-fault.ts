@@ -12,10 +12,8 @@ import type { Grounds } from './world/grounds.js';
 import { World } from './world/world.js';
 import type { WorldPlan } from './world/world.js';
 
-/** How long the sale runs before anything breaks; the usual rate is taken from its second half. */
-const WARM_UP_MS = { full: 8_000, short: 3_000 } as const;
-/** Of the warm-up, when everybody has come. */
-const ARRIVAL_SHARE = 0.4;
+/** How long the sale runs before anything breaks; the usual rate is taken from it. */
+const WARM_UP_MS = { full: 5_000, short: 3_000 } as const;
 
 /** Of what a fault finds itself: its rounds are thousands, and all of them may be wrong in the same way. */
 const MOST_TOLD = 10;
@@ -91,7 +89,7 @@ export function crowdControl(world: World, log: OperationLog, random: Random, wa
   let crowd: Crowd | undefined;
   return {
     async start() {
-      crowd = new Crowd(world.balancer.port, world.buyers, { sectionIds: world.sectionIds, log, others: [] }, random, warmUpMs * ARRIVAL_SHARE);
+      crowd = new Crowd(world.balancer.port, world.buyers, { sectionIds: world.sectionIds, log, others: [] }, random);
       await world.pause(warmUpMs);
     },
     async stop() {

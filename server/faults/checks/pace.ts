@@ -22,8 +22,8 @@ const NORMAL_SHARE = 0.8;
 export function paceOf(operations: readonly Operation[], episodes: readonly Episode[]): Pace {
   const served = operations.filter(({ outcome }) => outcome === 'ok' || outcome === 'refused').map(({ endedAtMs }) => endedAtMs).sort((a, b) => a - b);
   const firstBreakMs = episodes[0]?.brokenAtMs ?? Infinity;
-  const [startMs, endMs] = [served[0] ?? 0, Math.min(firstBreakMs, served.at(-1) ?? 0)];
-  const usualPerSecond = perSecond(served, (startMs + endMs) / 2, endMs);
+  const startMs = (served[0] ?? 0) + GRACE_MS;
+  const usualPerSecond = perSecond(served, startMs, Math.min(firstBreakMs, served.at(-1) ?? 0));
   const rates = episodes
     .filter(({ brokenAtMs, mendedAtMs }) => mendedAtMs - brokenAtMs >= SHORTEST_BREAK_MS)
     .map(({ brokenAtMs, mendedAtMs }) => perSecond(served, brokenAtMs + GRACE_MS, mendedAtMs) / usualPerSecond);

@@ -113,6 +113,7 @@ async function playRaces(kind: Kind, world: World, scene: Scene, length: Length)
   for (const askers of runners) for (const asker of askers) asker.close();
   const [before, after] = closeness(distancesMs);
   if (length === 'full' && Math.min(before, after) < LEAST_SHARE * distancesMs.length) scene.violation(`no race: ${before} in time, ${after} too late`);
+  if (length === 'full' && close < wanted) scene.violation(`only ${close} of ${wanted} races were decided within ${SPREAD_MS} ms of the deadline`);
   return close;
 }
 

@@ -1,7 +1,6 @@
 import type { StrategyName } from '../../src/platform/config/app-config.js';
-import type { Fault, Length } from '../fault.js';
+import type { Fault } from '../fault.js';
 import { say } from '../../test/support/say.js';
-import type { Instance } from '../world/instance.js';
 import type { World } from '../world/world.js';
 
 /** Even, so that the sale ends under the strategy that it began with, whose picture in Redis the checker looks at. */
@@ -21,7 +20,7 @@ export const STRATEGY_CHANGED: readonly Fault[] = [
       let strategy = world.strategy;
       for (let change = 1; change <= CHANGES[length]; change += 1) {
         strategy = other(strategy);
-        const live = await restartAll(world, strategy, length);
+        const live = await restartAll(world, strategy);
         if (live.some((count) => count === 0)) scene.violation('a restart met no live reservation');
         say(`    ${change}: ${strategy}, with ${live.join(', ')} live reservations`);
         await world.pause(REST_MS);
@@ -32,22 +31,16 @@ export const STRATEGY_CHANGED: readonly Fault[] = [
   },
 ];
 
-/** One after the other, or, where time is short, one and then the others; the live reservations at each restart. */
-async function restartAll(world: World, strategy: StrategyName, length: Length): Promise<number[]> {
-  const groups = length === 'full' ? world.instances.map((instance) => [instance]) : [world.instances.slice(0, 1), world.instances.slice(1)];
+/** One after the other; the live reservations at each restart. */
+async function restartAll(world: World, strategy: StrategyName): Promise<number[]> {
   const live: number[] = [];
-  for (const group of groups) {
-    live.push(...(await Promise.all(group.map((instance) => restart(world, instance, strategy)))));
+  for (const instance of world.instances) {
+    instance.server.signal('SIGTERM');
+    await instance.server.ended();
+    live.push(await liveReservations(world));
+    await instance.boot({ RESERVATION_STRATEGY: strategy });
     await world.pause(SIDE_BY_SIDE_MS);
   }
-  return live;
-}
-
-async function restart(world: World, instance: Instance, strategy: StrategyName): Promise<number> {
-  instance.server.signal('SIGTERM');
-  await instance.server.ended();
-  const live = await liveReservations(world);
-  await instance.boot({ RESERVATION_STRATEGY: strategy });
   return live;
 }
 

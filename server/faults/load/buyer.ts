@@ -15,7 +15,7 @@ export interface Sale {
 }
 
 /** Two hundred of them leave two cores some room: what is broken is to be seen, not the load. */
-const THINK_MS = { least: 200, most: 800 } as const;
+const THINK_MS = { least: 100, most: 400 } as const;
 const HOT_SHARE = 0.6;
 const KEY_SHARE = 0.85;
 /** After this many answers that leave it open a buyer gives up; the checker then allows both. */
@@ -37,9 +37,8 @@ export class Buyer {
     private readonly random: Random,
   ) {}
 
-  /** Everybody comes at their own moment within the time: what is cold in a server just started is not what is looked at. */
-  async live(comesWithinMs: number): Promise<void> {
-    await pause(this.random.whole(0, comesWithinMs));
+  async live(): Promise<void> {
+    await this.think();
     while (!this.stopped) {
       await this.actOnce();
       await this.think();

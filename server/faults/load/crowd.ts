@@ -9,10 +9,10 @@ export class Crowd {
   private readonly buyers: Buyer[];
   private readonly lives: Promise<void>[];
 
-  constructor(port: number, people: readonly Person[], sale: Sale, random: Random, comeWithinMs: number) {
+  constructor(port: number, people: readonly Person[], sale: Sale, random: Random) {
     this.buyers = people.map(({ id, token }, index) =>
       new Buyer(id, new HttpClient(port, { cookie: `sid=${token}` }), sale, random.stream(`buyer ${index}`)));
-    this.lives = this.buyers.map((buyer) => buyer.live(comeWithinMs));
+    this.lives = this.buyers.map((buyer) => buyer.live());
   }
 
   /** Resolves when everybody has their last answer. */

@@ -1,5 +1,3 @@
-import { LineFullError } from './waiting-line.js';
-
 /**
  * What a failed statement means for its transaction.
  * - `conflict`: rolled back because of others (deadlock, serialization, a key race); sending again helps.
@@ -31,7 +29,6 @@ const CLIENT_TIMEOUT_MESSAGE = 'Query read timeout';
 
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
-  if (error instanceof LineFullError) return 'busy';
   if (isClientTimeout(error)) return 'silent';
   const state = sqlState(error);
   if (state === undefined) return 'broken';

@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
 import { databaseFailure, endedStatementOnly, isClientTimeout, NotSentError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
-import { LineFullError, WaitingLine } from './waiting-line.js';
+import { WaitingLine } from './waiting-line.js';
 
 /**
  * Of the pool's connections, what ordinary questions may use at once. Of sixteen the other twelve are enough for all that
@@ -16,7 +16,7 @@ const ORDINARY_SHARE = 0.25;
 const MAX_WAITING = 2_000;
 /** What is left of a caller's time must do for its statement. */
 const MAX_WAIT_MS = 500;
-/** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; with less, whether it wrote would be unknown for nothing. */
+/** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; silence until then says that it is away. */
 const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
 /** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
 const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
@@ -24,8 +24,6 @@ const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
 export interface QueryOptions {
   /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
   readonly isUrgent?: boolean;
-  /** What became of it has to be known: however long it waited for its connection, it is given the time in which PostgreSQL gives a statement up. */
-  readonly isWrite?: boolean;
 }
 
 /**
@@ -34,7 +32,7 @@ export interface QueryOptions {
  * is still running on it; here such a connection is closed, and kept where PostgreSQL has ended no more than the statement: behind
  * a locked table connecting again after each time-out would cost more than all that is served.
  *
- * A crowd that reads waits in a line of its own and at most half of the connections serve it, or holds would wait
+ * A crowd that reads waits in a line of its own and at most a quarter of the connections serve it, or holds would wait
  * behind all of them in the pool's queue.
  */
 @Injectable()
@@ -61,14 +59,14 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  /** Throws LineFullError, before anything was sent, when too many ordinary questions wait or all connections are in use for too long. */
-  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false, isWrite = false }: QueryOptions = {}): Promise<Row[]> {
+  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting. */
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
     const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
-    if (isUrgent) return this.ask(text, values, deadlineMs, isWrite);
+    if (isUrgent) return this.ask(text, values, deadlineMs);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
-      return await this.ask(text, values, deadlineMs, isWrite);
+      return await this.ask(text, values, deadlineMs);
     } finally {
       this.line.leave();
     }
@@ -85,12 +83,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }, () => false);
   }
 
-  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, isWrite: boolean): Promise<Row[]> {
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
-      const leftMs = Math.ceil(deadlineMs - performance.now());
-      if (leftMs <= 0) throw new LineFullError();
-      const patienceMs = Math.max(leftMs, isWrite ? FULL_PATIENCE_MS : 1);
+      const patienceMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
       const statement = { text, values: [...values], query_timeout: patienceMs };
       try {
         return (await client.query<Row>(statement)).rows;
@@ -99,7 +95,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         if (isClientTimeout(error) && patienceMs >= FULL_PATIENCE_MS) this.beginAbsence();
         throw error;
       }
-    }, (error) => error instanceof LineFullError || endedStatementOnly(error));
+    }, endedStatementOnly);
   }
 
   /** @param isUsableAfter whether the connection is as it was before, with nothing open on it. */

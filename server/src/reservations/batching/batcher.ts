@@ -166,12 +166,9 @@ export class Batcher<Request, Outcome> {
 
   /** Where everything is locked, a table for example, each part waits as long as the batch has: those whose turn comes late are not sent any more. */
   private async sendPart(part: readonly Waiting<Request, Outcome>[], error: unknown, sentAtMs: number): Promise<void> {
-    try {
-      await this.lanes.enter(sentAtMs + PARTS_BEGIN_WITHIN_MS - performance.now());
-    } catch {
-      rejectAll(part, error);
-      return;
-    }
+    const leftMs = sentAtMs + PARTS_BEGIN_WITHIN_MS - performance.now();
+    const hasLane = leftMs >= 0 && await this.lanes.enter(leftMs).then(() => true, () => false);
+    if (!hasLane) return rejectAll(part, error);
     try {
       const [inTime, late] = byAge(part);
       rejectAll(late, error);

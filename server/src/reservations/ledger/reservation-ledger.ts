@@ -100,7 +100,7 @@ export class ReservationLedger {
   }
 
   private async send<T>(sql: string, values: readonly unknown[]): Promise<T> {
-    const [row] = await this.database.query<{ answer: string }>(sql, values, { isUrgent: true, isWrite: true });
+    const [row] = await this.database.query<{ answer: string }>(sql, values, { isUrgent: true });
     if (row === undefined) throw new Error('the ledger did not answer');
     return JSON.parse(row.answer) as T;
   }
