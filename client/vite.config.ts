@@ -2,11 +2,12 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoadBudget } from './first-load-budget';
+import { offlineShell } from './offline-shell';
 import { precompress } from './precompress';
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), firstLoadBudget(), precompress()],
+  plugins: [react(), tailwindcss(), firstLoadBudget(), offlineShell(), precompress()],
   build: {
     outDir: 'dist',
     // The page runs under `default-src 'self'`: an inlined data: font or image would be refused.

@@ -29,6 +29,7 @@ module.exports = {
     mayImport('reservations', ['sections', 'events', 'users', 'slots', 'locking', 'cache', ...BASE], 'Reservations use the catalogue; how they are shown or scheduled is for others.'),
     mayImport('availability', ['reservations', 'sections', 'events', 'cache', ...BASE], 'Reading live numbers needs the port of reservations and the catalogue, and nobody\'s account.'),
     mayImport('expiry', ['reservations', ...BASE], 'Expiry is a schedule; what expires is decided by the service of reservations.'),
+    mayImport('operations', ['reservations', 'availability', 'sections', 'events', 'users', 'cache', ...BASE], 'The console looks at everything and acts through the services that buyers and administration use; nothing may need it.'),
     mayImport('health', BASE, 'Health asks the platform; each module registers its own metrics.'),
     mayImport('demo', ['sections', 'events', ...BASE], 'The demo is made as an operator would make it: through the catalogue.'),
     {

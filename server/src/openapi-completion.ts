@@ -12,7 +12,7 @@ type Schema = Extract<NonNullable<NonNullable<OpenAPIObject['components']>['sche
 const METHODS = ['get', 'post', 'patch', 'delete'] as const;
 
 /** The only numbers of the API that are not whole. */
-const FRACTIONS = new Set(['occupancyRate', 'conversion']);
+const FRACTIONS = new Set(['occupancyRate', 'conversion', 'perSecond', 'p50Ms', 'p95Ms', 'p99Ms']);
 /** Without control characters; over several lines, with line breaks and tabs. */
 const ONE_LINE = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
 const LINES = '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$';

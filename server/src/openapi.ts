@@ -29,6 +29,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('Reservations', 'Holding, confirming and cancelling places.')
     .addTag('Signing in', 'Accounts, guests and sessions.')
     .addTag('API keys', 'For integrators, made by operators.')
+    .addTag('Operator console', 'What the people who run a sale see and do.')
     .addTag('Operations', 'For orchestrators and monitoring.')
     .addCookieAuth('sid', { type: 'apiKey', in: 'cookie' }, SESSION_SCHEME)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key' }, API_KEY_SCHEME)

@@ -194,6 +194,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators did, newest first: all of it, or what concerned one event. */
+        get: operations["listOperatorActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs an operator's attention; nothing on a good day. */
+        get: operations["getAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/events/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has Redis's pictures of all sections of an event made anew. */
+        post: operations["repairEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/events/{id}/reservations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All reservations of an event as a CSV file, in the order in which they were made. */
+        get: operations["exportReservations"];
+        put?: never;
+        /** Books the rows of a CSV file of at most 1 MiB and 500 rows, each held and confirmed as by itself. The same row is never booked twice, however often its file is sent. */
+        post: operations["importReservations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/events/{id}/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an event sells: its sections now, the last minutes by the second, the last hours by the minute, and what its holds promise. */
+        get: operations["getEventSales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/events/{id}/sections.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sections of an event as a CSV file for spreadsheets. */
+        get: operations["exportSections"];
+        put?: never;
+        /** Creates and changes sections from a CSV file of at most 1 MiB and 2,000 rows: all of its rows or, with any error, none. */
+        post: operations["importSections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reservations and buyers by whatever a caller can read out; a found buyer's reservations come along. */
+        get: operations["lookUp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/monitoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the answering instance and its stores are doing. */
+        get: operations["getMonitoring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/sections/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has Redis's picture of a section made anew. */
+        post: operations["repairSection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reservations": {
         parameters: {
             query?: never;
@@ -456,6 +611,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActingOperator: {
+            /**
+             * Format: uuid
+             * @example 019abf5e-8d2e-7c11-9f0a-3b6a52d4a7e1
+             */
+            id: string;
+            /** @example Operator */
+            name: string;
+        };
         ApiKey: {
             /** Format: uuid */
             id: string;
@@ -471,6 +635,42 @@ export interface components {
             items: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
         };
+        Attention: {
+            items: components["schemas"]["AttentionItem"][];
+            /** @example 2026-11-20T11:00:00.000Z */
+            asOf: string;
+        };
+        AttentionItem: {
+            /**
+             * @description Stable; the console has words of its own for each.
+             * @example counterDrift
+             * @enum {string}
+             */
+            kind: "redisAway" | "redisOff" | "counterDrift" | "repairs" | "expiryLag" | "expiryFailed" | "poolBusy";
+            /**
+             * @example warning
+             * @enum {string}
+             */
+            severity: "warning" | "critical";
+            /** @example Redis counts other places than PostgreSQL has; the section is being repaired. */
+            detail: string;
+            /** @example 3 */
+            sectionId?: number;
+            /** @example 스탠딩 A · Standing A */
+            sectionName?: string;
+            /** @example 1 */
+            eventId?: number;
+            /**
+             * @description Repairs, holds that are due, or callers waiting, by the kind.
+             * @example 2
+             */
+            count?: number;
+            /**
+             * @description Whole seconds for which it has been so.
+             * @example 4
+             */
+            sinceSeconds?: number;
+        };
         AvailableSections: {
             sections: components["schemas"]["Section"][];
             /**
@@ -478,6 +678,27 @@ export interface components {
              * @example 2026-11-22T11:00:00.000Z
              */
             asOf: string;
+        };
+        Buyer: {
+            /**
+             * Format: uuid
+             * @example 019abf5e-8d2e-7c11-9f0a-3b6a52d4a7e1
+             */
+            id: string;
+            /**
+             * @description Null for guests and API keys.
+             * @example haneul@example.com
+             */
+            email: string | null;
+            /** @example 김하늘 */
+            name: string;
+            /**
+             * @example buyer
+             * @enum {string}
+             */
+            role: "buyer" | "operator" | "integrator";
+            /** @example 2026-11-20T10:58:12.000Z */
+            createdAt: string;
         };
         CancelReservationDto: {
             /** @example Plans changed */
@@ -527,6 +748,11 @@ export interface components {
              * @enum {string}
              */
             status?: "on_sale" | "paused" | "ended";
+            /**
+             * @description Why, for the operators' log.
+             * @example Doors open an hour later
+             */
+            reason?: string;
         };
         ChangeSectionDto: {
             /** @example 1 */
@@ -643,6 +869,19 @@ export interface components {
              */
             status?: "open" | "closed" | "maintenance";
         };
+        DatabaseMonitoring: {
+            /** @example 16 */
+            total: number;
+            /** @example 14 */
+            idle: number;
+            /**
+             * @description Callers without a connection.
+             * @example 0
+             */
+            waiting: number;
+            /** @example 16 */
+            max: number;
+        };
         Event: {
             /** @example 1 */
             id: number;
@@ -692,6 +931,39 @@ export interface components {
              */
             nextCursor: string | null;
         };
+        EventSales: {
+            sections: components["schemas"]["SectionSales"][];
+            /** @description The last five minutes, oldest first, about a second behind; seconds without anything are left out. */
+            activity: components["schemas"]["SalesActivity"][];
+            /** @description One a minute, oldest first. */
+            sellThrough: components["schemas"]["SalesSample"][];
+            holdAges: components["schemas"]["HoldAge"][];
+            /** @description The next 15 minutes; minutes without a deadline are left out. */
+            returns: components["schemas"]["ExpectedReturn"][];
+            /** @example 1 */
+            eventId: number;
+            /** @example 2026-11-20T11:00:00.000Z */
+            asOf: string;
+            /** @example 42450 */
+            capacity: number;
+            /** @example 40350 */
+            available: number;
+            /** @example 260 */
+            pending: number;
+            /** @example 1840 */
+            confirmed: number;
+        };
+        ExpectedReturn: {
+            /**
+             * @description The beginning of the minute.
+             * @example 2026-11-20T11:10:00.000Z
+             */
+            at: string;
+            /** @example 25 */
+            holds: number;
+            /** @example 60 */
+            places: number;
+        };
         FieldError: {
             /**
              * @description JSON pointer to the value; for a query or a path, its name.
@@ -704,6 +976,19 @@ export interface components {
         GuestDto: {
             /** @example 김하늘 */
             name?: string;
+        };
+        HoldAge: {
+            /**
+             * @description Null for everything older.
+             * @example 120
+             */
+            toSeconds: number | null;
+            /** @example 60 */
+            fromSeconds: number;
+            /** @example 40 */
+            holds: number;
+            /** @example 91 */
+            places: number;
         };
         HoldPlacesDto: {
             /** @example 1 */
@@ -719,6 +1004,58 @@ export interface components {
              */
             buyerReference?: string;
         };
+        ImportedReservation: {
+            /**
+             * Format: uuid
+             * @example 0198c7de-55c4-7a10-b1f0-3c5a0f0e9d11
+             */
+            reservationId?: string;
+            /**
+             * @description The header is line 1.
+             * @example 2
+             */
+            line: number;
+            /**
+             * @example confirmed
+             * @enum {string}
+             */
+            outcome: "confirmed" | "replayed" | "refused";
+            /**
+             * @description Why it was refused, as of a single hold or confirmation.
+             * @example SOLD_OUT
+             */
+            code?: string;
+            /** @example The section has only 1 left. */
+            detail?: string;
+        };
+        ImportedReservations: {
+            rows: components["schemas"]["ImportedReservation"][];
+            /**
+             * @description Lines that are booked now and were not before.
+             * @example 40
+             */
+            confirmed: number;
+            /** @example 1 */
+            refused: number;
+        };
+        ImportedSections: {
+            errors: components["schemas"]["LineError"][];
+            /** @example 2 */
+            created: number;
+            /** @example 11 */
+            changed: number;
+            /** @example 0 */
+            unchanged: number;
+        };
+        LineError: {
+            /**
+             * @description The header is line 1.
+             * @example 7
+             */
+            line: number;
+            /** @example capacity must be a whole number */
+            detail: string;
+        };
         Liveness: {
             /**
              * @example ok
@@ -731,6 +1068,34 @@ export interface components {
             email: string;
             /** @example correct horse battery */
             password: string;
+        };
+        LookupResult: {
+            reservations: components["schemas"]["OperatorReservation"][];
+            buyers: components["schemas"]["Buyer"][];
+        };
+        Monitoring: {
+            redis: components["schemas"]["RedisMonitoring"];
+            database: components["schemas"]["DatabaseMonitoring"];
+            responses: components["schemas"]["ResponseMonitoring"];
+            /** @example 2026-11-20T11:00:00.000Z */
+            asOf: string;
+            /**
+             * @example slot
+             * @enum {string}
+             */
+            strategy: "slot" | "lock";
+            /** @example 86400 */
+            uptimeSeconds: number;
+            /**
+             * @description Open live streams of this instance.
+             * @example 1204
+             */
+            liveViewers: number;
+            /**
+             * @description Sessions that have not ended, of all instances.
+             * @example 5310
+             */
+            signedIn: number;
         };
         NewApiKey: {
             /** Format: uuid */
@@ -747,6 +1112,129 @@ export interface components {
              * @example jari_Xk3v9Qm1…
              */
             key: string;
+        };
+        OperatorAction: {
+            operator: components["schemas"]["ActingOperator"];
+            /**
+             * @example sectionChanged
+             * @enum {string}
+             */
+            action: "eventCreated" | "eventChanged" | "sectionCreated" | "sectionChanged" | "reservationCancelled" | "reservationConfirmed" | "repairRequested" | "sectionsImported" | "reservationsImported";
+            /**
+             * Format: uuid
+             * @example 0198c7de-55c4-7a10-b1f0-3c5a0f0e9d11
+             */
+            reservationId?: string;
+            /**
+             * @description Null when none was given.
+             * @example Two rows were opened after the sound check
+             */
+            reason: string | null;
+            /**
+             * @description What changed: for changes, the fields with their values before and after.
+             * @example {
+             *       "capacity": {
+             *         "from": 1200,
+             *         "to": 1300
+             *       }
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @example 17 */
+            id: number;
+            /** @example 2026-11-20T11:00:00.000Z */
+            at: string;
+            /** @example 1 */
+            eventId?: number;
+            /** @example 3 */
+            sectionId?: number;
+            /**
+             * @description `unknown` while an attempt is under way, and for good where the store did not say what became of it.
+             * @example done
+             * @enum {string}
+             */
+            outcome: "unknown" | "done";
+        };
+        OperatorActionPage: {
+            items: components["schemas"]["OperatorAction"][];
+            /**
+             * @description Null on the last page.
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        OperatorReservation: {
+            /**
+             * Format: uuid
+             * @example 0198c7de-55c4-7a10-b1f0-3c5a0f0e9d11
+             */
+            id: string;
+            /** @example 1 */
+            eventId: number;
+            /** @example 3 */
+            sectionId: number;
+            /** @example B구역 */
+            sectionName: string;
+            /** @example 2 */
+            quantity: number;
+            /**
+             * @description Entry numbers, one a place, ascending.
+             * @example [
+             *       1024,
+             *       1025
+             *     ]
+             */
+            slots: number[];
+            /** @example customer-4711 */
+            buyerReference?: string;
+            /**
+             * @description Minor units of `currency`.
+             * @example 154000
+             */
+            unitPrice: number;
+            /** @example 308000 */
+            totalPrice: number;
+            /** @example KRW */
+            currency: string;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "confirmed" | "cancelled" | "expired";
+            /**
+             * @description Once confirmed.
+             * @example 7K3QW9ZT4M
+             */
+            confirmationCode?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T11:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The deadline of a hold, by the server's clock.
+             * @example 2026-11-20T11:10:00.000Z
+             */
+            expiresAt: string;
+            /**
+             * @description Whole seconds left of a hold; 0 otherwise.
+             * @example 600
+             */
+            expiresInSeconds: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            confirmedAt: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            cancelledAt: string | null;
+            buyer: components["schemas"]["ReservationOwner"];
         };
         Problem: {
             /** @example urn:jari:problem:sold-out */
@@ -811,6 +1299,25 @@ export interface components {
              */
             redis: "away" | "off" | "up";
         };
+        RedisMonitoring: {
+            /**
+             * @example ok
+             * @enum {string}
+             */
+            state: "away" | "ok" | "off";
+            /**
+             * @description Since the instance booted.
+             * @example 184213
+             */
+            calls: number;
+            /** @example 0 */
+            failedCalls: number;
+            /**
+             * @description How often Redis went away.
+             * @example 0
+             */
+            absences: number;
+        };
         RegisterDto: {
             /**
              * Format: email
@@ -821,6 +1328,22 @@ export interface components {
             password: string;
             /** @example 김하늘 */
             name: string;
+        };
+        RequestRepairDto: {
+            /**
+             * @description Why, for the operators' log.
+             * @example The map shows fewer places than the list
+             */
+            reason?: string;
+        };
+        RequestedRepairs: {
+            /**
+             * @description Sections whose picture in Redis is made anew, soon after. Those whose sale is over have none; without Redis nobody has.
+             * @example [
+             *       3
+             *     ]
+             */
+            requested: number[];
         };
         ReservationDto: {
             /**
@@ -917,6 +1440,25 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ReservationOwner: {
+            /**
+             * Format: uuid
+             * @example 019abf5e-8d2e-7c11-9f0a-3b6a52d4a7e1
+             */
+            id: string;
+            /**
+             * @description Null for guests and API keys.
+             * @example haneul@example.com
+             */
+            email: string | null;
+            /** @example 김하늘 */
+            name: string;
+            /**
+             * @example buyer
+             * @enum {string}
+             */
+            role: "buyer" | "operator" | "integrator";
+        };
         ReservationPageDto: {
             items: components["schemas"]["ReservationDto"][];
             /** @example null */
@@ -942,6 +1484,51 @@ export interface components {
              * @example 1840
              */
             placesSold: number;
+        };
+        ResponseMonitoring: {
+            /** @example 54210 */
+            requests: number;
+            /** @example 903.5 */
+            perSecond: number;
+            /**
+             * @description 0 while there was none.
+             * @example 1.8
+             */
+            p50Ms: number;
+            /** @example 6.2 */
+            p95Ms: number;
+            /** @example 14 */
+            p99Ms: number;
+            /**
+             * @description Answered with 500 or above.
+             * @example 0
+             */
+            failures: number;
+        };
+        SalesActivity: {
+            /** @example 2026-11-20T11:00:00.000Z */
+            at: string;
+            /** @example 812 */
+            held: number;
+            /** @example 640 */
+            confirmed: number;
+            /** @example 12 */
+            cancelled: number;
+            /** @example 30 */
+            expired: number;
+            /**
+             * @description Holds that were not admitted, for whatever reason.
+             * @example 95
+             */
+            refused: number;
+        };
+        SalesSample: {
+            /** @example 2026-11-20T11:00:00.000Z */
+            at: string;
+            /** @example 260 */
+            pending: number;
+            /** @example 1840 */
+            confirmed: number;
         };
         Section: {
             /** @description Absent sections are in lists only. */
@@ -977,6 +1564,16 @@ export interface components {
              * @enum {string}
              */
             status: "closed" | "open" | "maintenance";
+            /**
+             * @description Places in holds that may come back; only while nothing is available and holds are pending.
+             * @example 12
+             */
+            pending?: number;
+            /**
+             * @description When the first of these holds ends, rounded up to the minute; only together with `pending`.
+             * @example 2026-11-22T11:10:00.000Z
+             */
+            nextReturnAt?: string;
         };
         SectionMap: {
             /** @example 380 */
@@ -1005,6 +1602,41 @@ export interface components {
              * @example null
              */
             nextCursor: string | null;
+        };
+        SectionSales: {
+            /** @example 3 */
+            id: number;
+            /** @example 스탠딩 A · Standing A */
+            name: string;
+            /**
+             * @example open
+             * @enum {string}
+             */
+            status: "closed" | "open" | "maintenance";
+            /**
+             * @description Minor units of the event's currency.
+             * @example 165000
+             */
+            price: number;
+            /** @example 1200 */
+            capacity: number;
+            /** @example 418 */
+            available: number;
+            /**
+             * @description Places in holds.
+             * @example 82
+             */
+            pending: number;
+            /**
+             * @description Places sold.
+             * @example 700
+             */
+            confirmed: number;
+            /**
+             * @description Share of the capacity that is held or sold, from 0 to 1.
+             * @example 0.6517
+             */
+            occupancyRate: number;
         };
         SectionStats: {
             /** @example 1 */
@@ -2366,6 +2998,1161 @@ export interface operations {
             };
         };
     };
+    listOperatorActions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                eventId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorActionPage"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestRepairDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestedRepairs"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`, `CROSS_ORIGIN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportReservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with a byte order mark. A file without its end is incomplete: ask again. */
+            200: {
+                headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importReservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedReservations"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`, `CROSS_ORIGIN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEventSales: {
+        parameters: {
+            query?: {
+                /** @description How far back `sellThrough` goes; 180 by default. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventSales"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with a byte order mark. */
+            200: {
+                headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importSections: {
+        parameters: {
+            query?: {
+                /** @description true only says what would be done. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedSections"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`, `CROSS_ORIGIN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `EVENT_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookUp: {
+        parameters: {
+            query: {
+                /** @description A reservation's id, a confirmation code, an e-mail address or its beginning, a buyer's id, a `buyerReference`, an entry number as `#17`, or a section and an entry number as `12#17`. */
+                query: string;
+                /** @description Where to look for an entry number. */
+                eventId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupResult"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMonitoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitoring"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairSection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestRepairDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestedRepairs"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `FORBIDDEN`, `CROSS_ORIGIN` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SECTION_NOT_FOUND` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReservations: {
         parameters: {
             query?: {
@@ -3454,7 +5241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`. Every event has an `id`; a comment is the heartbeat. */
+            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is available and holds may give places back. Every event has an `id`; a comment is the heartbeat. */
             200: {
                 headers: {
                     [name: string]: unknown;

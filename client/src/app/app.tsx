@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
 import { asProblem } from '../api/problem';
-import { useSession, useUserId } from '../features/account/session.store';
+import { isUnsure, useSession } from '../features/account/session.store';
 import { EventListPage } from '../features/events/event-list-page';
 import { EventPage } from '../features/events/event-page';
+import { useKeptTickets } from '../features/reservations/kept-tickets';
 import { dropResources, onResourceFailure } from '../lib/resource';
 import { Layout } from './layout';
-import { AccountPage, ReservationPage, ReservationsPage } from './lazy-pages';
+import { AccountPage, ConsolePage, ReservationPage, ReservationsPage } from './lazy-pages';
 import { NotFoundPage } from './not-found-page';
 
 // Signed out elsewhere, or the session ran out: the page must not go on pretending.
@@ -17,7 +18,13 @@ onResourceFailure((error) => {
 export function App() {
   useForgetOtherBuyers();
   useEffect(() => {
-    void useSession.getState().load();
+    const load = () => {
+      const { session, load } = useSession.getState();
+      if (isUnsure(session)) void load();
+    };
+    load();
+    window.addEventListener('online', load);
+    return () => window.removeEventListener('online', load);
   }, []);
 
   return (
@@ -38,6 +45,9 @@ export function App() {
         <Route path="/account">
           <AccountPage />
         </Route>
+        <Route path="/console/*?">
+          <ConsolePage />
+        </Route>
         <Route>
           <NotFoundPage />
         </Route>
@@ -48,10 +58,17 @@ export function App() {
 
 /** What one buyer saw is not left for the next one on the same device. */
 function useForgetOtherBuyers(): void {
-  const userId = useUserId();
+  const session = useSession((store) => store.session);
+  const userId = session.state === 'signed-in' ? session.user.id : null;
   const before = useRef(userId);
   useEffect(() => {
-    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/');
+    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/', 'console/');
     before.current = userId;
   }, [userId]);
+  useEffect(() => {
+    const { forgetAll, forgetOthers } = useKeptTickets.getState();
+    if (session.state === 'signed-in') forgetOthers(session.user);
+    // A session that ran out is not a farewell: its tickets are still the buyer's way in.
+    if (session.state === 'signed-out' && session.why === 'left') forgetAll();
+  }, [session]);
 }

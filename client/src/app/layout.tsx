@@ -1,4 +1,4 @@
-import { Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react';
+import { Gauge, Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react';
 import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isGuest, useSession } from '../features/account/session.store';
@@ -40,8 +40,9 @@ function Header({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const session = useSession((store) => store.session);
   const account = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : t('app.account');
+  const isOperator = session.state === 'signed-in' && session.user.role === 'operator';
   return (
-    <header className="bg-ground">
+    <header className="bg-ground print:hidden">
       <div className="border-b border-line">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
           <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
@@ -49,6 +50,7 @@ function Header({ children }: { children: ReactNode }) {
             <span className="max-[22.5rem]:sr-only">{t('app.name')}</span>
           </Link>
           <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
+            {isOperator && <HeaderLink to="/console" words={t('app.console')} Icon={Gauge} />}
             <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
             <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
           </nav>

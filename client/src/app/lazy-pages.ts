@@ -11,6 +11,13 @@ export const AccountPage = lazy(async () => ({
   default: (await import('../features/account/account-page')).AccountPage,
 }));
 
+/** What operators need is on no buyer's way, neither its code nor its words. */
+export const ConsolePage = lazy(async () => {
+  const { ConsolePage, loadConsoleWords } = await import('../features/operations/console-page');
+  await loadConsoleWords();
+  return { default: ConsolePage };
+});
+
 /** Fetched once a section is chosen, so that nothing stands between the hold and its countdown. */
 export function preloadReservationPage(): void {
   // A failure here is not one yet: the page is asked for again when it is needed.

@@ -7,7 +7,7 @@ function tokensOf(block: string): Tokens {
   return Object.fromEntries([...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value] as const));
 }
 
-const [lightBlock = '', darkBlock = ''] = css.split('@theme inline')[0]?.split('@media (prefers-color-scheme: dark)') ?? [];
+const [lightBlock = '', darkBlock = ''] = css.split('@theme inline')[0]?.split('@media screen and (prefers-color-scheme: dark)') ?? [];
 const light = tokensOf(lightBlock);
 const dark = { ...light, ...tokensOf(darkBlock) };
 

@@ -1,11 +1,12 @@
 import i18next from 'i18next';
+import type { consoleKo } from './console.ko';
 import type { Messages, ko } from './ko';
 import { initialLanguage, rememberLanguage, type Language } from './language';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof ko };
+    resources: { translation: typeof ko; console: typeof consoleKo };
   }
 }
 
@@ -14,6 +15,24 @@ const load: Record<Language, () => Promise<Messages>> = {
   ko: async () => (await import('./ko')).ko,
   en: async () => (await import('./en')).en,
 };
+
+type Loaders = Record<Language, () => Promise<object>>;
+
+/** All words that have been asked for, by namespace: a change of language brings every one of them. */
+const namespaces = new Map<string, Loaders>([['translation', load]]);
+
+async function fetchMissing(language: Language): Promise<void> {
+  for (const [namespace, loaders] of namespaces) {
+    if (i18next.hasResourceBundle(language, namespace)) continue;
+    i18next.addResourceBundle(language, namespace, await loaders[language]());
+  }
+}
+
+/** Words that only some pages need, fetched with them. */
+export async function addWords(namespace: string, loaders: Loaders): Promise<void> {
+  namespaces.set(namespace, loaders);
+  await fetchMissing(i18next.language as Language);
+}
 
 export async function startI18n(): Promise<void> {
   const language = initialLanguage();
@@ -28,9 +47,7 @@ export async function startI18n(): Promise<void> {
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await load[language]());
-  }
+  await fetchMissing(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   rememberLanguage(language);

@@ -9,6 +9,8 @@ export type RetryOptions = {
   onRetry?: (problem: ApiProblem, attempt: number) => void;
   sleep?: (ms: number) => Promise<void>;
   attempts?: number;
+  /** This device's time in ms up to which the number of attempts does not matter. */
+  untilMs?: number;
 };
 
 /**
@@ -16,13 +18,13 @@ export type RetryOptions = {
  * that passes: no connection, 429, 502 to 504. A refusal is thrown at once.
  */
 export async function retryTransient<T>(call: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { onRetry, sleep = sleepOrOnline, attempts = MAX_ATTEMPTS } = options;
+  const { onRetry, sleep = sleepOrOnline, attempts = MAX_ATTEMPTS, untilMs = 0 } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
       const problem = asProblem(error);
-      if (!problem.isTransient || attempt >= attempts) throw problem;
+      if (!problem.isTransient || (attempt >= attempts && Date.now() >= untilMs)) throw problem;
       onRetry?.(problem, attempt);
       await sleep(delayMs(problem, attempt));
     }

@@ -1,4 +1,6 @@
 import i18next from 'i18next';
+import { consoleEn } from '../i18n/console.en';
+import { consoleKo } from '../i18n/console.ko';
 import { en } from '../i18n/en';
 import { ko } from '../i18n/ko';
 import type { Language } from '../i18n/language';
@@ -8,7 +10,7 @@ export async function startTestI18n(language: Language): Promise<void> {
   await i18next.init({
     lng: language,
     fallbackLng: false,
-    resources: { ko: { translation: ko }, en: { translation: en } },
+    resources: { ko: { translation: ko, console: consoleKo }, en: { translation: en, console: consoleEn } },
     interpolation: { escapeValue: false },
   });
 }

@@ -9,6 +9,8 @@ type Props = {
   keep: string;
   busy?: boolean;
   busyText?: string;
+  /** `danger` takes something away from somebody. */
+  look?: 'danger' | 'primary';
   children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
@@ -18,7 +20,7 @@ type Props = {
  * Asks before something that cannot be undone. The browser's own modal dialog keeps the focus inside, returns it
  * and closes on Escape; Radix's one locks scrolling with a <style> element, which the page's CSP refuses.
  */
-export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, busyText, children, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, busyText, look = 'danger', children, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const textId = useId();
@@ -53,7 +55,7 @@ export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, 
         <Button onClick={onClose} inactive={busy}>
           {keep}
         </Button>
-        <Button look="danger" busy={busy} onClick={onConfirm}>
+        <Button look={look} busy={busy} onClick={onConfirm}>
           {busy && busyText ? busyText : confirm}
         </Button>
       </div>

@@ -12,5 +12,6 @@ import { SectionDocuments } from './section-documents.js';
   imports: [EventsModule, SectionsModule, ReservationsModule],
   controllers: [AvailabilityController],
   providers: [OnSaleSectionsMemo, SectionDocuments, AvailableList, LiveStream],
+  exports: [LiveStream],
 })
 export class AvailabilityModule {}

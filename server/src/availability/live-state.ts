@@ -29,7 +29,7 @@ export class LiveState {
     if (changed.length === 0 && !hasOthers) return undefined;
     const isOnlyNumbers = !hasOthers && this.sections.every((section, index) => isSameButNumbers(section, before[index]));
     const frame = isOnlyNumbers
-      ? eventFrame(this.id, 'availability', changed.map(({ id, available, status }) => ({ id, available, status })))
+      ? eventFrame(this.id, 'availability', changed.map(newsOf))
       : this.snapshotFrame();
     this.change = { sinceId: earlier.id, frame };
     return frame;
@@ -44,8 +44,17 @@ export class LiveState {
   }
 }
 
+/** What JSON leaves out is no longer so: a section that has something to sell again expects nothing back. */
+function newsOf({ id, available, status, pending, nextReturnAt }: SectionDocument): Partial<SectionDocument> {
+  return { id, available, status, pending, nextReturnAt };
+}
+
+/** How many places are held matters only beside news of another kind: it changes with every hold of a sold-out crowd. */
 function isEqual(a: SectionDocument, b: SectionDocument | undefined): boolean {
-  return b !== undefined && a.available === b.available && a.status === b.status && isSameButNumbers(a, b);
+  return (
+    b !== undefined && a.available === b.available && a.status === b.status && a.nextReturnAt === b.nextReturnAt &&
+    isSameButNumbers(a, b)
+  );
 }
 
 function isSameButNumbers(a: SectionDocument, b: SectionDocument | undefined): boolean {

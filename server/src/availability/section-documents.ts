@@ -7,7 +7,7 @@ import type { LiveNumbers } from '../reservations/stock/stock-board.js';
 import type { SectionDocument } from '../sections/section.dto.js';
 import type { SectionDescription } from '../sections/section-catalogue.js';
 
-type Numbers = Pick<SectionDocument, 'capacity' | 'available' | 'status'>;
+type Numbers = Pick<LiveNumbers, 'capacity' | 'available' | 'status' | 'expected'>;
 
 const NUMBERS = `SELECT id, capacity, capacity - taken AS available, status FROM sections WHERE id = ANY($1::int[])`;
 
@@ -83,5 +83,6 @@ function documentOf(section: SectionDescription, numbers: Numbers): SectionDocum
     available: numbers.available,
     status: numbers.status,
     map: section.map,
+    ...numbers.expected,
   };
 }

@@ -92,7 +92,13 @@ export class CreateEventDto {
   status?: 'on_sale' | 'paused' | 'ended';
 }
 
-export class ChangeEventDto extends PartialType(CreateEventDto) {}
+export class ChangeEventDto extends PartialType(CreateEventDto) {
+  /** Why, for the operators' log.
+   * @example "Doors open an hour later" */
+  @IsOptional()
+  @SafeText(0, 500)
+  reason?: string;
+}
 
 @ApiSchema({ name: 'EventPage' })
 export class EventPage {

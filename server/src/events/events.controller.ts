@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DEFAULT_PAGE_SIZE, PageQuery, pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
 import { IntIdPipe } from '../platform/http/validation/id.pipes.js';
 import { OperatorOnly } from '../users/access.decorators.js';
+import type { SignedInRequest } from '../users/request-principal.js';
 import { ChangeEventDto, CreateEventDto, EventDocument, EventPage } from './event.dto.js';
 import { EventsService } from './events.service.js';
 import { idAfter } from './id-cursor.js';
@@ -33,15 +34,19 @@ export class EventsController {
   @Post()
   @OperatorOnly()
   @ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE')
-  async createEvent(@Body() input: CreateEventDto): Promise<EventDocument> {
-    return this.events.create(input);
+  async createEvent(@Body() input: CreateEventDto, @Req() { principal: operator }: SignedInRequest): Promise<EventDocument> {
+    return this.events.create(input, operator.userId);
   }
 
   /** Changes an event. A new deadline or limit counts for holds made after it; the currency stays once there is a section. */
   @Patch(':id')
   @OperatorOnly()
   @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'INVALID_STATE', 'STORE_UNAVAILABLE')
-  async changeEvent(@Param('id', IntIdPipe) id: number, @Body() input: ChangeEventDto): Promise<EventDocument> {
-    return this.events.change(id, input);
+  async changeEvent(
+    @Param('id', IntIdPipe) id: number,
+    @Body() input: ChangeEventDto,
+    @Req() { principal: operator }: SignedInRequest,
+  ): Promise<EventDocument> {
+    return this.events.change(id, input, operator.userId);
   }
 }

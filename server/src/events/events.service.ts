@@ -4,6 +4,8 @@ import { MoreThan, Repository } from 'typeorm';
 import { CacheService } from '../cache/cache.service.js';
 import { AppConfig } from '../platform/config/app-config.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
+import { changedValues } from '../users/operator-actions/changed-values.js';
+import { OperatorActions } from '../users/operator-actions/operator-actions.js';
 import { CATALOGUE_TTL_MS, catalogueKeys } from './catalogue-keys.js';
 import { CatalogueChanges } from './catalogue-changes.js';
 import type { ChangeEventDto, CreateEventDto, EventDocument } from './event.dto.js';
@@ -11,6 +13,8 @@ import { EventEntity } from './event.entity.js';
 import { currencyIsSettled, eventNotFound } from './events.errors.js';
 
 const DEFAULT_CURRENCY = 'KRW';
+/** What the operators' log tells of a change. */
+const LOGGED = ['name', 'venue', 'description', 'startsAt', 'salesOpenAt', 'salesCloseAt', 'maxPlacesPerBuyer', 'holdSeconds', 'currency', 'status'] as const;
 
 /** The catalogue of events and its administration. */
 @Injectable()
@@ -19,6 +23,7 @@ export class EventsService {
     @InjectRepository(EventEntity) private readonly events: Repository<EventEntity>,
     private readonly cache: CacheService,
     private readonly changes: CatalogueChanges,
+    private readonly actions: OperatorActions,
     private readonly config: AppConfig,
   ) {}
 
@@ -45,7 +50,7 @@ export class EventsService {
     });
   }
 
-  async create(input: CreateEventDto): Promise<EventDocument> {
+  async create(input: CreateEventDto, operatorId: string): Promise<EventDocument> {
     const event = this.events.create({
       name: input.name,
       venue: input.venue,
@@ -59,21 +64,29 @@ export class EventsService {
       status: input.status ?? 'on_sale',
     });
     checkSalesWindow(event);
-    await this.events.save(event);
+    await this.events.manager.transaction(async (manager) => {
+      await manager.save(event);
+      await this.actions.write(manager, { operatorId, action: 'eventCreated', eventId: event.id, details: toDocument(event) });
+    });
     await this.changes.written(event.id, []);
     return toDocument(event);
   }
 
-  async change(id: number, input: ChangeEventDto): Promise<EventDocument> {
+  async change(id: number, input: ChangeEventDto, operatorId: string): Promise<EventDocument> {
     const { event, sectionIds } = await this.events.manager.transaction(async (manager) => {
       const event = await manager.findOne(EventEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!event) throw eventNotFound();
       // After the lock, which a section that is being made shares: either it is seen here or it will see this change.
       const sections = await manager.query<Array<{ id: number }>>('SELECT id FROM sections WHERE event_id = $1', [id]);
       if (input.currency !== undefined && input.currency !== event.currency && sections.length > 0) throw currencyIsSettled();
+      const before = toDocument(event);
       apply(input, event);
       checkSalesWindow(event);
       await manager.save(event);
+      const details = changedValues(before, toDocument(event), LOGGED);
+      if (Object.keys(details).length > 0) {
+        await this.actions.write(manager, { operatorId, action: 'eventChanged', eventId: id, reason: input.reason, details });
+      }
       return { event, sectionIds: sections.map((section) => section.id) };
     });
     // A section's entry holds its event's terms, so it goes too.

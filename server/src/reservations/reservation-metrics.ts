@@ -1,13 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
+import { ActivityTally } from './activity/activity-tally.js';
+import { FailingSections } from './activity/failing-sections.js';
+import { RecentEvents } from './activity/recent-events.js';
+import type { RepairReason } from './stock/repair-requests.js';
+
+/** Repairs of this time are worth an operator's attention. */
+const RECENT_REPAIRS_MS = 5 * 60_000;
 
 /** What the reservations module reports about itself. */
 @Injectable()
 export class ReservationMetrics {
   readonly batchSize: Histogram<'operation'>;
-  readonly repairs: Counter<'reason'>;
   readonly expired: Counter;
-  readonly expiryFailedSections: Counter;
+  /** By event, for the charts of a sale. */
+  readonly activity = new ActivityTally();
+  /** Pictures that were lost or wrong; not the first of a section, nor the one that a change of its terms needs. */
+  readonly recentRepairs = new RecentEvents(RECENT_REPAIRS_MS);
+  /** Sections that keep their due holds. */
+  readonly failingSections = new FailingSections();
+
+  private readonly repairs: Counter<'reason'>;
+  private readonly expiryFailedSections: Counter;
 
   // Counted by hand and told when somebody asks: prom-client makes an object and a string of the labels at every call.
   private readonly outcomes = { hold: new Map<string, number>(), confirm: new Map<string, number>(), cancel: new Map<string, number>() };
@@ -52,5 +66,18 @@ export class ReservationMetrics {
   count(operation: 'hold' | 'confirm' | 'cancel', outcome: string): void {
     const tally = this.outcomes[operation];
     tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
+  }
+
+  /** @param isFirst nothing of the section had ever been given out. */
+  repaired(reason: RepairReason, isFirst: boolean): void {
+    this.repairs.inc({ reason });
+    const isExpected = reason === 'operator' || reason === 'otherEpoch' || (reason === 'missing' && isFirst);
+    if (!isExpected) this.recentRepairs.add();
+  }
+
+  /** Sections whose due holds could not be given back. */
+  expiryFailed(sectionIds: readonly number[]): void {
+    this.expiryFailedSections.inc(sectionIds.length);
+    this.failingSections.add(sectionIds);
   }
 }

@@ -38,6 +38,17 @@ export class ReservationQueries {
     return row && reservationRecord(row.document);
   }
 
+  /** Newest first; without those that there are not. */
+  async withIds(ids: readonly string[]): Promise<ReservationRecord[]> {
+    const rows = await this.database.query<DocumentRow>(
+      `SELECT ledger_reservation_json(r, section.name) AS document
+         FROM reservations r JOIN sections section ON section.id = r.section_id
+        WHERE r.id = ANY ($1::uuid[]) ORDER BY r.id DESC`,
+      [ids],
+    );
+    return rows.map(({ document }) => reservationRecord(document));
+  }
+
   /** Newest first. A hold that is past its deadline counts as expired, whether or not the expiry job has been there. */
   async list({ userId, status, before, limit }: ListFilter): Promise<ReservationRecord[]> {
     const rows = await this.database.query<DocumentRow>(

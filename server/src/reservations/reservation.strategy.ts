@@ -1,6 +1,7 @@
 import type { Stock } from '../common/stock.js';
 import type { StrategyName } from '../platform/config/app-config.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from './ledger/ledger.types.js';
+import type { Drift } from './stock/drift-watch.js';
 
 /** What one reading of PostgreSQL says of a section. */
 export interface StockOnRecord extends Stock {
@@ -37,6 +38,9 @@ export abstract class ReservationStrategy {
 
   /** Compares a fresh reading of PostgreSQL with Redis, tells Redis what it missed, and asks for repair where that is not enough. */
   abstract reconcile(reading: readonly StockOnRecord[]): Promise<void>;
+
+  /** Sections of which the comparisons have found Redis to count something else, and for how long. */
+  abstract get drifts(): readonly Drift[];
 
   /** Replaces Redis's picture of one section; rejects when Redis is away. */
   abstract publish(picture: StockPicture): Promise<void>;

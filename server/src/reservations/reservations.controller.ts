@@ -25,6 +25,7 @@ import {
   ReservationStatsQuery,
 } from './reservation.dto.js';
 import { callerMayConfirm, callerOf } from './reservation-access.js';
+import { OperatorDecisions } from './operator-decisions.js';
 import type { LogEntry } from './reservation-queries.js';
 import { ReservationQueries } from './reservation-queries.js';
 import { ReservationStats } from './reservation-stats.js';
@@ -46,6 +47,7 @@ export class ReservationsController {
     private readonly queries: ReservationQueries,
     private readonly cache: ReservationCache,
     private readonly statistics: ReservationStats,
+    private readonly decisions: OperatorDecisions,
     private readonly reading: StockReading,
     private readonly config: AppConfig,
   ) {}
@@ -139,7 +141,9 @@ export class ReservationsController {
     @Body() body: ConfirmReservationDto,
   ): Promise<ReservationDto> {
     const caller = callerMayConfirm(principal, this.config.paymentMode);
-    return asDecided(await this.reservations.confirm(id, caller, body.paymentReference ?? null));
+    const confirm = () => this.reservations.confirm(id, caller, body.paymentReference ?? null);
+    if (caller.actor !== 'operator') return asDecided(await confirm());
+    return asDecided(await this.decisions.logged({ operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id }, confirm));
   }
 
   @Post(':id/cancel')
@@ -154,7 +158,11 @@ export class ReservationsController {
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
   ): Promise<ReservationDto> {
-    return asDecided(await this.reservations.cancel(id, callerOf(principal), body.reason ?? null));
+    const caller = callerOf(principal);
+    const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null);
+    if (caller.actor !== 'operator') return asDecided(await cancel());
+    const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason } as const;
+    return asDecided(await this.decisions.logged(decision, cancel));
   }
 
   private holdRequest(principal: Principal, body: HoldPlacesDto, key: string | undefined): HoldRequest {

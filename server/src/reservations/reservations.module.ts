@@ -6,6 +6,7 @@ import { AppConfig } from '../platform/config/app-config.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { ReservationLedger } from './ledger/reservation-ledger.js';
+import { OperatorDecisions } from './operator-decisions.js';
 import { ReservationCache } from './reservation-cache.js';
 import { ReservationMetrics } from './reservation-metrics.js';
 import { ReservationQueries } from './reservation-queries.js';
@@ -14,6 +15,7 @@ import { ReservationStrategy } from './reservation.strategy.js';
 import { ReservationsController } from './reservations.controller.js';
 import { ReservationsService } from './reservations.service.js';
 import { EndedSections } from './stock/ended-sections.js';
+import { ExpectedReturns } from './stock/expected-returns.js';
 import { RepairRequests } from './stock/repair-requests.js';
 import { StockBoard } from './stock/stock-board.js';
 import { StockKeeper } from './stock/stock-keeper.js';
@@ -30,12 +32,14 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
   controllers: [ReservationsController],
   providers: [
     ReservationLedger,
+    OperatorDecisions,
     ReservationCache,
     ReservationMetrics,
     ReservationQueries,
     ReservationStats,
     ReservationsService,
     EndedSections,
+    ExpectedReturns,
     RepairRequests,
     StockBoard,
     StockKeeper,
@@ -61,6 +65,6 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
       }),
     },
   ],
-  exports: [ReservationStrategy, ReservationsService, StockBoard, StockReading],
+  exports: [RepairRequests, ReservationMetrics, ReservationQueries, ReservationStrategy, ReservationsService, StockBoard, StockReading],
 })
 export class ReservationsModule {}

@@ -9,6 +9,7 @@ import type {
   CancelRequest,
   ConfirmOutcome,
   ConfirmRequest,
+  FreedSection,
   HoldRequest,
   ReservationRecord,
   Refusal,
@@ -80,8 +81,12 @@ export class ReservationsService {
   async hold(request: HoldRequest): Promise<Held> {
     const outcome = await this.strategy.hold(request);
     this.metrics.count('hold', outcome.kind);
-    if (!('reservation' in outcome)) throw refusalOf(outcome);
+    if (!('reservation' in outcome)) {
+      this.metrics.activity.count(this.reading.get(request.sectionId)?.eventId, 'refused');
+      throw refusalOf(outcome);
+    }
     const { kind, reservation } = outcome;
+    if (kind === 'held') this.metrics.activity.count(reservation.eventId, 'held');
     await (kind === 'held' ? this.cache.held(reservation) : this.cache.changed([reservation]));
     return { reservation, replayed: kind === 'replayed' };
   }
@@ -96,6 +101,7 @@ export class ReservationsService {
       actor: caller.actor,
     });
     this.metrics.count('confirm', outcome.kind);
+    if (outcome.kind === 'confirmed') this.metrics.activity.count(outcome.reservation.eventId, 'confirmed');
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'confirmed':
@@ -114,6 +120,7 @@ export class ReservationsService {
   async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
     const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason });
     this.metrics.count('cancel', outcome.kind);
+    if (outcome.kind === 'cancelled') this.metrics.activity.count(outcome.reservation.eventId, 'cancelled');
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'cancelled':
@@ -131,13 +138,22 @@ export class ReservationsService {
     const sentAtMs = this.clock.monotonicMs();
     const { expired, lagMs, freed, owners, failed } = await this.ledger.expireDue(limit, skip);
     this.reading.note(freed, sentAtMs);
-    this.metrics.expiryFailedSections.inc(failed.length);
+    this.metrics.expiryFailed(failed.map(({ sectionId }) => sectionId));
     if (expired > 0) {
       this.metrics.expired.inc(expired);
+      this.countExpired(freed, expired);
       await this.strategy.giveBack(freed);
       await this.cache.changed(owners.map(({ id, userId }) => ({ id, userId, status: 'expired' as const })));
     }
     return { expired, lagMs, failed: failed.map(({ sectionId }) => sectionId) };
+  }
+
+  /** A run is of one section. */
+  private countExpired(freed: readonly FreedSection[], expired: number): void {
+    for (const { sectionId } of freed.slice(0, 1)) {
+      this.metrics.failingSections.remove(sectionId);
+      this.metrics.activity.count(this.reading.get(sectionId)?.eventId, 'expired', expired);
+    }
   }
 
   private async cancelBatch(batch: readonly CancelRequest[]): Promise<readonly CancelOutcome[]> {

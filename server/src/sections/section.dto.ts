@@ -77,6 +77,12 @@ export class SectionDocument {
   available: number;
   /** @example "open" */
   status: 'open' | 'closed' | 'maintenance';
+  /** Places in holds that may come back; only while nothing is available and holds are pending.
+   * @example 12 */
+  pending?: number;
+  /** When the first of these holds ends, rounded up to the minute; only together with `pending`.
+   * @example "2026-11-22T11:10:00.000Z" */
+  nextReturnAt?: string;
   /** Absent sections are in lists only. */
   @ApiProperty({ type: () => SectionMap, nullable: true })
   map: SectionMap | null;

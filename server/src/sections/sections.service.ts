@@ -4,15 +4,19 @@ import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import { CatalogueChanges } from '../events/catalogue-changes.js';
 import { EventEntity } from '../events/event.entity.js';
 import { eventNotFound } from '../events/events.errors.js';
-import { CompiledDto } from '../platform/http/validation/compiled-dto.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
-import { MAP_SIZE, SectionMap } from './section.dto.js';
-import type { ChangeSectionDto, CreateSectionDto, SectionDocument } from './section.dto.js';
+import { changedValues } from '../users/operator-actions/changed-values.js';
+import { OperatorActions } from '../users/operator-actions/operator-actions.js';
+import { mapFaults } from './map-faults.js';
+import type { ChangeSectionDto, CreateSectionDto, SectionDocument, SectionMap } from './section.dto.js';
 import { SectionEntity } from './section.entity.js';
 import { capacityBelowTaken, sectionNotFound, sectionStaysWithItsEvent } from './sections.errors.js';
 
 /** Larger than every epoch before it even if the row was restored from an older backup: see DESIGN.md, "Epoch and repair". */
-const NEXT_EPOCH = 'greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)';
+export const NEXT_EPOCH = 'greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)';
+
+/** What the operators' log tells of a change. */
+export const LOGGED_FIELDS = ['name', 'description', 'location', 'price', 'capacity', 'status', 'map'] as const;
 
 /** Creates and changes sections. Reading them with live numbers is the availability module's. */
 @Injectable()
@@ -22,6 +26,7 @@ export class SectionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly changes: CatalogueChanges,
+    private readonly actions: OperatorActions,
   ) {}
 
   /** One row, whatever the capacity: places get their numbers when they are taken. */
@@ -42,6 +47,8 @@ export class SectionsService {
         map: input.map ?? null,
       });
       await manager.insert(SectionEntity, section);
+      const { id: sectionId, eventId, ...details } = toDocument(section, event.currency, 0);
+      await this.actions.write(manager, { operatorId, action: 'sectionCreated', eventId, sectionId, details });
       return toDocument(section, event.currency, 0);
     });
     this.logger.log({ message: 'section created', sectionId: document.id, eventId: document.eventId, operatorId });
@@ -52,7 +59,7 @@ export class SectionsService {
   /** Throws SECTION_NOT_FOUND, CAPACITY_BELOW_TAKEN. */
   async change(id: number, input: ChangeSectionDto, operatorId: string): Promise<SectionDocument> {
     checkMap(input.map);
-    const document = await this.dataSource.transaction((manager) => this.changeLocked(manager, id, input));
+    const document = await this.dataSource.transaction((manager) => this.changeLocked(manager, id, input, operatorId));
     const { reason, ...changed } = input;
     this.logger.log({ message: 'section changed', sectionId: id, eventId: document.eventId, operatorId, reason, changed });
     await this.changes.written(document.eventId, [id]);
@@ -60,7 +67,7 @@ export class SectionsService {
   }
 
   /** The ledger locks the row in the same way, so `taken` stands still between the check and the write. */
-  private async changeLocked(manager: EntityManager, id: number, input: ChangeSectionDto): Promise<SectionDocument> {
+  private async changeLocked(manager: EntityManager, id: number, input: ChangeSectionDto, operatorId: string): Promise<SectionDocument> {
     const section = await manager.findOne(SectionEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
     if (!section) throw sectionNotFound();
     if (input.eventId !== undefined && input.eventId !== section.eventId) throw sectionStaysWithItsEvent();
@@ -72,6 +79,10 @@ export class SectionsService {
       await manager.createQueryBuilder().update(SectionEntity).set(fields).where({ id }).execute();
     }
     const [changed, event] = [await manager.findOneByOrFail(SectionEntity, { id }), await manager.findOneByOrFail(EventEntity, { id: section.eventId })];
+    const details = changedValues(section, changed, LOGGED_FIELDS);
+    if (Object.keys(details).length > 0) {
+      await this.actions.write(manager, { operatorId, action: 'sectionChanged', eventId: section.eventId, sectionId: id, reason: input.reason, details });
+    }
     return toDocument(changed, event.currency, changed.taken);
   }
 }
@@ -94,14 +105,9 @@ function changedFields(input: ChangeSectionDto, section: SectionEntity): QueryDe
   return fields;
 }
 
-/** A change's shape has not been checked by its DTO, which has to let null through. */
 function checkMap(map: SectionMap | null | undefined): void {
-  if (!map) return;
-  const errors = CompiledDto.of(SectionMap)?.errorsOf(map) ?? [];
-  if (errors.length > 0) throw validationFailed(errors.map(({ pointer, detail }) => ({ pointer: `/map${pointer}`, detail })));
-  if (map.rotate) return;
-  if (map.x + map.width > MAP_SIZE) throw validationFailed([{ pointer: '/map/width', detail: `must end within the map, which is ${MAP_SIZE} wide` }]);
-  if (map.y + map.height > MAP_SIZE) throw validationFailed([{ pointer: '/map/height', detail: `must end within the map, which is ${MAP_SIZE} high` }]);
+  const faults = mapFaults(map);
+  if (faults.length > 0) throw validationFailed(faults);
 }
 
 function toDocument(section: SectionEntity, currency: string, taken: number): SectionDocument {

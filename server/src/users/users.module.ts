@@ -7,6 +7,7 @@ import { PasswordHasher } from './accounts/password-hasher.js';
 import { ApiKeyService } from './api-keys/api-key.service.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { Authentication } from './authentication.js';
+import { OperatorActions } from './operator-actions/operator-actions.js';
 import { SessionCopiesInRedis } from './sessions/session-copies-in-redis.js';
 import { SessionPurge } from './sessions/session-purge.js';
 import { SessionService } from './sessions/session.service.js';
@@ -21,12 +22,13 @@ import { SessionsRepository } from './sessions/sessions.repository.js';
     ApiKeyService,
     Authentication,
     FirstOperator,
+    OperatorActions,
     PasswordHasher,
     SessionCopiesInRedis,
     SessionPurge,
     SessionService,
     SessionsRepository,
   ],
-  exports: [AccountsService, SessionService],
+  exports: [AccountsService, OperatorActions, SessionService],
 })
 export class UsersModule {}

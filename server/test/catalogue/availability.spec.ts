@@ -34,7 +34,7 @@ describe.each([
 
     await eventually(async () => (await available(`?eventId=${event}`)).sections[0]?.available === 0, 1_500);
     const { sections, asOf } = await available(`?eventId=${event}`);
-    expect(sections).toEqual([{ ...open, available: 0 }]);
+    expect(sections).toMatchObject([{ ...open, available: 0 }]);
     expect(Math.abs(Date.parse(asOf) - Date.now())).toBeLessThan(2_000);
     const all = (await available('')).sections.map(({ id }) => id);
     expect(all).toEqual(expect.arrayContaining([open.id, other.id]));
@@ -43,6 +43,30 @@ describe.each([
     const { body: page } = await shop.buyer.get<{ items: SectionDocument[] }>(`/sections?eventId=${event}`);
     expect(page.items.map(({ status }) => status)).toEqual(['open', 'closed', 'maintenance']);
   });
+
+  it('say, once sold out, how many places are held and by when the first may come back', async () => {
+    const event = await newEvent(shop.operator, { holdSeconds: 300, maxPlacesPerBuyer: 10 });
+    const { id } = await newSection(shop.operator, event, { capacity: 3 });
+    const others = await newSection(shop.operator, event, { capacity: 3 });
+    const read = async () => (await available(`?eventId=${event}`)).sections;
+    const [first, last] = [await shop.buyer.held(id, 1), await shop.buyer.held(id, 1)];
+    await shop.buyer.held(others.id, 2);
+    expect((await read()).every((section) => !('pending' in section || 'nextReturnAt' in section))).toBe(true);
+
+    await shop.buyer.post(`/reservations/${(await shop.buyer.held(id, 1)).id}/confirm`, {});
+    await eventually(async () => (await read())[0]?.pending === 2, 6_000);
+    const byMs = Math.ceil(Date.parse(first.expiresAt) / 60_000) * 60_000;
+    expect(await read()).toMatchObject([{ id, available: 0, pending: 2, nextReturnAt: new Date(byMs).toISOString() }, { available: 1 }]);
+    expect((await read())[1]).not.toHaveProperty('pending');
+    expect((await shop.buyer.get(`/sections/${id}`)).body).toMatchObject({ pending: 2 });
+
+    // Nothing comes back of what is sold, and nothing is expected where there is something to have.
+    await shop.buyer.post(`/reservations/${first.id}/confirm`, {});
+    await eventually(async () => (await read())[0]?.pending === 1, 6_000);
+    await shop.buyer.post(`/reservations/${last.id}/cancel`, {});
+    await eventually(async () => (await read())[0]?.available === 1, 2_000);
+    expect((await read())[0]).not.toHaveProperty('nextReturnAt');
+  }, 30_000);
 
   it('show what an operator has just written', async () => {
     const event = await newEvent(shop.operator);

@@ -50,6 +50,20 @@ describe('the live stream', () => {
     expect(late.events[0]).toMatchObject({ event: 'snapshot', data: [{ id: a.id, available: 8 }, { id: b.id }] });
   });
 
+  it('tells once that places of a sold-out section may come back, and that they have', async () => {
+    const event = await newEvent(shop.operator, { holdSeconds: 300 });
+    const { id } = await newSection(shop.operator, event, { capacity: 2 });
+    const source = await watch(`?eventId=${event}`);
+    const held = await shop.buyer.held(id, 1);
+    await shop.buyer.held(id, 1);
+    const told = () => source.events.slice(1).flatMap(({ data }) => data as { available: number; pending?: number; nextReturnAt?: string }[]);
+    await eventually(() => told().some(({ pending }) => pending === 2), 6_000);
+    expect(told().find(({ pending }) => pending === 2)).toMatchObject({ id, available: 0, status: 'open', nextReturnAt: expect.stringMatching(/:00\.000Z$/) });
+    await shop.buyer.post(`/reservations/${held.id}/cancel`, {});
+    await eventually(() => told().at(-1)?.available === 1, 2_000);
+    expect(told().at(-1)).not.toHaveProperty('nextReturnAt');
+  }, 20_000);
+
   it('tells of a closed section, and sends a new snapshot when sections are described anew', async () => {
     const event = await newEvent(shop.operator);
     const { id } = await newSection(shop.operator, event);

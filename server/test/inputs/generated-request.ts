@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { methodsAt, schemaNamed } from '../support/api-document.js';
 import type { Operation, PropertySchema } from '../support/api-document.js';
-import { CONTENT_TYPES, ODD_BODIES, oddHeaders, oddJson, oddName, oddQuery, oddSegment } from './odd-values.js';
+import { CONTENT_TYPES, ODD_BODIES, oddHeaders, oddJson, oddName, oddQuery, oddSegment, oddText } from './odd-values.js';
 import type { Actor, KnownIds } from './world.js';
 
 export interface GeneratedRequest {
@@ -42,7 +42,7 @@ export function requestsFor(operation: Operation, ids: KnownIds): fc.Arbitrary<G
 }
 
 function pathOf({ path }: Operation, ids: KnownIds): fc.Arbitrary<string> {
-  const good = path.startsWith('/api/events') ? ids.events : path.startsWith('/api/sections') ? ids.sections : path.startsWith('/api/reservations') ? ids.reservations : ids.apiKeys;
+  const good = path.includes('/events/') ? ids.events : path.includes('/sections/') ? ids.sections : path.includes('/reservations/') ? ids.reservations : ids.apiKeys;
   const segments = path.split('/').map((segment) => {
     if (!segment.startsWith('{')) return fc.constant(segment);
     return weighted([5, fc.constantFrom(...(segment === '{number}' ? ['1', '2', '50'] : good))], [3, oddSegment]);
@@ -53,12 +53,13 @@ function pathOf({ path }: Operation, ids: KnownIds): fc.Arbitrary<string> {
 function queryOf({ parameters }: Operation): fc.Arbitrary<string | undefined> {
   const declared = parameters.filter((parameter) => parameter.in === 'query');
   if (declared.length === 0) return weighted<string | undefined>([8, fc.constant(undefined)], [1, oddQuery]);
-  const good = fc.constantFrom('limit=1', 'limit=100', 'eventId=1', 'eventId=2', 'status=confirmed').filter((query) => declared.some(({ name }) => query.startsWith(`${name}=`)));
-  return weighted<string | undefined>([2, fc.constant(undefined)], [2, good], [4, oddQuery]);
+  const good = fc.constantFrom('limit=1', 'limit=100', 'eventId=1', 'eventId=2', 'status=confirmed', 'minutes=60', 'dryRun=true', 'dryRun=false', 'query=buyer', 'query=%231').filter((query) => declared.some(({ name }) => query.startsWith(`${name}=`)));
+  const isNeeded = declared.some(({ required }) => required);
+  return weighted<string | undefined>([isNeeded ? 0 : 2, fc.constant(undefined)], [isNeeded ? 4 : 2, good], [4, oddQuery]);
 }
 
 function headersOf({ id, body }: Operation): fc.Arbitrary<Record<string, string>> {
-  const type = weighted<Record<string, string>>([body === undefined ? 4 : 14, fc.constant({ 'content-type': 'application/json' })], [1, fc.constantFrom(...CONTENT_TYPES).map((value) => ({ 'content-type': value }))], [1, fc.constant({})]);
+  const type = weighted<Record<string, string>>([body === undefined ? 4 : 14, fc.constant({ 'content-type': body?.type ?? 'application/json' })], [1, fc.constantFrom(...CONTENT_TYPES).map((value) => ({ 'content-type': value }))], [1, fc.constant({})]);
   const key = id === 'holdPlaces' ? weighted<Record<string, string>>([1, fc.constant({})], [2, fc.constantFrom('a', 'b', 'c').map((value) => ({ 'idempotency-key': value }))]) : fc.constant({});
   return fc.tuple(type, key, weighted<Record<string, string>>([4, fc.constant({})], [1, oddHeaders])).map(([first, second, third]) => ({ ...first, ...second, ...third }));
 }
@@ -67,9 +68,20 @@ function bodyOf(operation: Operation, ids: KnownIds): fc.Arbitrary<Buffer | unde
   const { body } = operation;
   const odd = fc.constantFrom(...ODD_BODIES);
   if (body === undefined) return weighted<Buffer | undefined>([8, fc.constant(undefined)], [1, odd]);
+  if (body.type === 'text/csv') return weighted<Buffer | undefined>([5, csvFile(operation, ids)], [2, odd], [1, fc.constant(undefined)]);
   const good = goodFields(body.properties, ids);
   const changed = fc.tuple(good, fc.array(changeOf(Object.keys(body.properties)), { minLength: 1, maxLength: 3 })).map(([fields, changes]) => changes.reduce((result, change) => change(result), fields));
   return weighted<Buffer | undefined>([2, good.map(written)], [7, changed.map(written)], [2, odd], [body.validate({}) ? 1 : 0, fc.constant(undefined)]);
+}
+
+/** Files as an operator sends them, and with cells that nobody should. */
+function csvFile({ path }: Operation, ids: KnownIds): fc.Arbitrary<Buffer> {
+  const [header, good] = path.endsWith('/sections.csv')
+    ? ['id,name,capacity,price,status', fc.constantFrom(',Balcony,50,1000,open', `${ids.sections[0]},Floor,100000,1000,open`, `${ids.sections[0]},Floor,0,1000,open`)]
+    : ['section,quantity,buyer_reference,payment_reference', fc.constantFrom(`${ids.sections[0]},1,customer-1,pay_1`, `${ids.sections[1]},2,customer-2,`, `${ids.sections[2]},900,customer-3,`)];
+  const odd = fc.array(fc.oneof(oddText, oddText.map((text) => `"${text.replaceAll('"', '""')}"`)), { minLength: 1, maxLength: 5 }).map((cells) => cells.join(','));
+  const rows = fc.array(weighted([3, good], [1, odd]), { maxLength: 4 });
+  return fc.tuple(weighted([8, fc.constant(header)], [1, odd]), rows).map(([first, others]) => Buffer.from([first, ...others].join('\r\n')));
 }
 
 function written(fields: readonly Field[]): Buffer {

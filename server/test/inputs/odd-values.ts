@@ -67,7 +67,7 @@ export const ODD_BODIES: readonly Buffer[] = [
 
 export const CONTENT_TYPES = [
   'application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/json;charset=utf-16', 'application/json; charset', 'application/jsonp', 'application/merge-patch+json',
-  'application/problem+json', 'text/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'multipart/form-data', 'application/octet-stream', '*/*', ';', 'json', 'application/json, text/plain', '\u00e9',
+  'application/problem+json', 'text/json', 'text/csv', 'text/csv; charset=utf-8', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'multipart/form-data', 'application/octet-stream', '*/*', ';', 'json', 'application/json, text/plain', '\u00e9',
 ];
 
 /** Values that a header can carry at all: no control characters, nothing above U+00FF. */
@@ -98,8 +98,8 @@ export const oddSegment: fc.Arbitrary<string> = fc.oneof(
 export const oddQuery: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('', '&', '=', '&&&', '?', '%', '%zz=1', '%ff=%ff', '%00=1', 'x=%00', '__proto__=1', '__proto__=1&__proto__=2', 'constructor=1', 'toString=', 'unknown=1', 'limit[]=1', 'limit[a]=1', 'limit=1&limit=2', 'limit=', 'limit', 'limit=%31',
     'limit=1;cursor=x', 'limit=+1', 'limit=1e1', 'limit=0x1', 'limit=-0', 'limit=100', 'limit=101', 'eventId=0', 'eventId=2147483647', 'eventId=2147483648', 'eventId=1.0', 'eventId=1&eventId=1', 'eventId=', 'eventId=null', 'eventId=%EF%BC%91', 'status=pending', 'status=PENDING',
-    'status=pending&status=expired', 'status=', 'cursor=', 'cursor=WzFd', 'cursor=WzFd=', 'cursor=Wy0xXQ', 'cursor=WzFlOTldXQ', 'cursor=WyJ4Il0', 'cursor=W10', 'cursor=bnVsbA', 'cursor=%00', `cursor=${'A'.repeat(500)}`, `cursor=${'A'.repeat(501)}`, `x=${'y'.repeat(3000)}`),
-  fc.tuple(fc.constantFrom('limit', 'cursor', 'eventId', 'status'), oddText).map(([name, text]) => `${name}=${escaped(text)}`),
+    'minutes=0', 'minutes=10081', 'dryRun=1', 'dryRun=TRUE', 'dryRun=', 'query=', 'query=%20', 'query=%25', 'query=%5C', 'query=%2399999999999', 'query=999999999%23999999999', `query=${'q'.repeat(201)}`, 'status=pending&status=expired', 'status=', 'cursor=', 'cursor=WzFd', 'cursor=WzFd=', 'cursor=Wy0xXQ', 'cursor=WzFlOTldXQ', 'cursor=WyJ4Il0', 'cursor=W10', 'cursor=bnVsbA', 'cursor=%00', `cursor=${'A'.repeat(500)}`, `cursor=${'A'.repeat(501)}`, `x=${'y'.repeat(3000)}`),
+  fc.tuple(fc.constantFrom('limit', 'cursor', 'eventId', 'status', 'query'), oddText).map(([name, text]) => `${name}=${escaped(text)}`),
   fc.array(fc.tuple(oddText, oddText), { maxLength: 3 }).map((pairs) => pairs.map((pair) => pair.map(escaped).join('=')).join('&')),
 );
 

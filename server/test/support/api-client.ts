@@ -98,17 +98,22 @@ export class Visitor {
     return this.send('PATCH', path, body);
   }
 
-  private send<T>(method: OutgoingRequest['method'], path: string, body?: object, more: Record<string, string> = {}): Promise<Answer<T>> {
+  /** A file in CSV. */
+  postCsv<T>(path: string, text: string, more: Record<string, string> = {}): Promise<Answer<T>> {
+    return this.send('POST', path, text, { 'content-type': 'text/csv', ...more });
+  }
+
+  private send<T>(method: OutgoingRequest['method'], path: string, body?: object | string, more: Record<string, string> = {}): Promise<Answer<T>> {
     return this.request(method, `/api${path}`, body, more);
   }
 
   /** @param path from the root; headers given here win. */
-  async request<T>(method: OutgoingRequest['method'], path: string, body?: object, more: Record<string, string> = {}): Promise<Answer<T>> {
+  async request<T>(method: OutgoingRequest['method'], path: string, body?: object | string, more: Record<string, string> = {}): Promise<Answer<T>> {
     const headers: Record<string, string> = {};
     if (this.apiKey !== undefined) headers.authorization = `Bearer ${this.apiKey}`;
     if (this.cookie !== undefined) headers.cookie = this.cookie;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const answer = await this.transport({ method, path, headers: { ...headers, ...more }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const answer = await this.transport({ method, path, headers: { ...headers, ...more }, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
     for (const cookie of answer.cookies) if (cookie.startsWith('sid=')) this.cookie = cookie.split(';')[0];
     return answer as Answer<T>;
   }

@@ -11,6 +11,7 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
   readonly validate: ValidateFunction;
   readonly schema: PropertySchema;
+  readonly required?: boolean;
 }
 
 export interface PropertySchema {
@@ -21,6 +22,9 @@ export interface PropertySchema {
 }
 
 export interface DocumentedBody {
+  readonly type: 'application/json' | 'text/csv';
+  /** Of a body that is a text. */
+  readonly example: unknown;
   readonly properties: Readonly<Record<string, PropertySchema>>;
   readonly validate: ValidateFunction;
 }
@@ -53,8 +57,8 @@ interface RawAnswer {
 interface RawOperation {
   readonly operationId: string;
   readonly security?: readonly object[];
-  readonly parameters?: readonly { name: string; in: Parameter['in']; schema: PropertySchema }[];
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly $ref: string } } } };
+  readonly parameters?: readonly { name: string; in: Parameter['in']; schema: PropertySchema; required?: boolean }[];
+  readonly requestBody?: { readonly content: Readonly<Partial<Record<DocumentedBody['type'], { readonly schema: { readonly $ref?: string; readonly example?: unknown } }>>> };
   readonly responses: Readonly<Record<string, RawAnswer>>;
 }
 
@@ -78,9 +82,9 @@ function compile(schema: object): ValidateFunction {
 
 function bodyOf({ requestBody }: RawOperation): DocumentedBody | undefined {
   if (requestBody === undefined) return undefined;
-  const { schema } = requestBody.content['application/json'];
-  const { properties = {} } = schemaNamed(schema.$ref);
-  return { properties, validate: compile(schema) };
+  const [[type, { schema }]] = Object.entries(requestBody.content) as [[DocumentedBody['type'], { schema: { $ref?: string; example?: unknown } }]];
+  const { properties = {} } = schema.$ref === undefined ? {} : schemaNamed(schema.$ref);
+  return { type, example: schema.example, properties, validate: compile(schema) };
 }
 
 export function schemaNamed(reference: string): { properties?: Readonly<Record<string, PropertySchema>> } {

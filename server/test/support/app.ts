@@ -31,6 +31,12 @@ export async function startApp(settings: Readonly<Record<string, string | undefi
   return { app, transport: injectInto(app), close: () => app.close() };
 }
 
+/** A file stays the text that it is. */
+function bodyOf(text: string, type: string): unknown {
+  if (text === '') return undefined;
+  return type.startsWith('text/csv') ? text : JSON.parse(text);
+}
+
 function injectInto(app: NestFastifyApplication): Transport {
   return async ({ method, path, headers, body }) => {
     const reply = await app.inject({ method, url: path, headers, ...(body !== undefined && { payload: body }) });
@@ -39,7 +45,7 @@ function injectInto(app: NestFastifyApplication): Transport {
       status: reply.statusCode,
       headers: Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)])),
       cookies: [cookies ?? []].flat(),
-      body: reply.body === '' ? undefined : JSON.parse(reply.body) as unknown,
+      body: bodyOf(reply.body, String(others['content-type'])),
     };
   };
 }

@@ -1,11 +1,15 @@
 import { create } from 'zustand';
 import { api, unwrap } from '../../api/client';
-import { asProblem } from '../../api/problem';
+import { asProblem, problemFromFailure } from '../../api/problem';
 import type { User } from '../../api/types';
 import { retryTransient } from '../../lib/retry';
 
 /** `unknown` lasts from opening the page until the server has said who is here. */
-export type Session = { state: 'unknown' } | { state: 'signed-out' } | { state: 'signed-in'; user: User };
+export type Session =
+  | { state: 'unknown' }
+  /** `left` when the buyer meant it; `no-answer` when the server could not be asked who is here. */
+  | { state: 'signed-out'; why?: 'left' | 'no-answer' }
+  | { state: 'signed-in'; user: User };
 
 type SessionStore = {
   session: Session;
@@ -33,8 +37,7 @@ export const useSession = create<SessionStore>()((set, get) => {
       loading ??= retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })))
         // 204 has no body: nobody is signed in.
         .then((user) => (user ? enter(user) : set({ session: { state: 'signed-out' } })))
-        // Who is here stays unknown to the page; buying still works, the server decides.
-        .catch(() => set({ session: { state: 'signed-out' } }))
+        .catch(() => set({ session: { state: 'signed-out', why: 'no-answer' } }))
         .finally(() => {
           loading = null;
         });
@@ -51,13 +54,15 @@ export const useSession = create<SessionStore>()((set, get) => {
 
     signOut: async () => {
       await retryTransient(() => unwrap(api.POST('/api/auth/logout')), { attempts: 3 });
-      set({ session: { state: 'signed-out' } });
+      set({ session: { state: 'signed-out', why: 'left' } });
     },
 
     ensureBuyer: async () => {
-      if (get().session.state === 'unknown') await get().load();
+      if (isUnsure(get().session)) await get().load();
       const { session } = get();
       if (session.state === 'signed-in') return session.user;
+      // A new guest would push out whoever is signed in here unseen.
+      if (isUnsure(session)) throw problemFromFailure();
       try {
         const user = await unwrap(api.POST('/api/auth/guest', { body: {} }));
         set({ guestsOff: false });
@@ -72,6 +77,11 @@ export const useSession = create<SessionStore>()((set, get) => {
     forget: () => set({ session: { state: 'signed-out' } }),
   };
 });
+
+/** The server has not yet said who is here. */
+export function isUnsure(session: Session): boolean {
+  return session.state === 'unknown' || (session.state === 'signed-out' && session.why === 'no-answer');
+}
 
 /** True when the next hold cannot be had without signing in first. */
 export function needsAccount({ session, guestsOff }: Pick<SessionStore, 'session' | 'guestsOff'>): boolean {

@@ -3,6 +3,7 @@ import { asProblem } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
 import type { JariEvent, Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { useOnline } from '../../lib/use-online';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
@@ -26,8 +27,9 @@ type Props = {
 export function HeldReservation({ reservation, timed, event, isOver, onOver }: Props) {
   const { t, local, money } = useWords();
   const deadline = useSteadyDeadline(deadlineOf(timed));
-  const { confirm, cancel, isRetrying } = useReservationActions(reservation.id);
+  const { confirm, cancel, isRetrying } = useReservationActions(reservation.id, deadline);
   const [asks, setAsks] = useState(false);
+  const waits = !useOnline() && confirm.isBusy && !isOver;
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
   const total = money(reservation.totalPrice, reservation.currency);
   const problem = confirm.error ?? cancel.error;
@@ -59,6 +61,11 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
           {problem !== null && !paidElsewhere && (
             <Notice kind="bad" role="alert">
               {problemSentence(problem, t)}
+            </Notice>
+          )}
+          {waits && (
+            <Notice kind="warn" role="status">
+              {t('reservation.waitingOfflineText')}
             </Notice>
           )}
           {paidElsewhere ? (
@@ -101,6 +108,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
 
   function confirmLabel(): string {
     if (isOver) return t('reservation.checking');
+    if (waits) return t('reservation.waitingOffline');
     if (confirm.isBusy) return isRetrying ? t('reservation.retrying') : t('reservation.confirming');
     return t('reservation.confirm', { price: total });
   }

@@ -37,10 +37,13 @@ export function Refusal({ wish, problem, onHold, onDismiss }: Props) {
 }
 
 function ShortText({ wish, problem }: { wish: HoldWish; problem: ApiProblem }) {
-  const { t, local } = useWords();
-  const name = local(useLiveSections((store) => store.byId[wish.sectionId]?.name ?? ''));
+  const { t, local, clock } = useWords();
+  const section = useLiveSections((store) => store.byId[wish.sectionId]);
+  const name = local(section?.name ?? '');
   const left = problem.body.available ?? 0;
-  return left > 0 ? t('hold.soldOutSome', { name, count: left }) : t('hold.soldOutNone', { name });
+  if (left > 0) return t('hold.soldOutSome', { name, count: left });
+  const backBy = section?.nextReturnAt;
+  return backBy === undefined ? t('hold.soldOutNone', { name }) : t('hold.soldOutHeld', { name, time: clock(backBy) });
 }
 
 function OtherText({ problem }: { problem: ApiProblem }) {

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice';
 import { useEvent } from '../events/events.api';
 import { ReservationHistory } from './reservation-history';
 import { StatusBadge } from './status-badge';
+import { useKeepTicket } from './use-kept-ticket';
 import { useReservationActions } from './use-reservation-actions';
 
 /** One reservation of the list, with its way in, its history and its cancellation. */
@@ -16,6 +17,7 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
   const { t, local, money, clock } = useWords();
   const event = useEvent(reservation.eventId);
   const { cancel } = useReservationActions(reservation.id);
+  useKeepTicket(reservation, event.data);
   const [asks, setAsks] = useState(false);
   const { id, quantity, status } = reservation;
   const sectionName = local(reservation.sectionName);

@@ -13,6 +13,7 @@ import { HeldReservation } from './held-reservation';
 import { RESERVATIONS } from './my-reservations';
 import { fetchReservation, reservationKey } from './reservations.api';
 import { TicketView } from './ticket-view';
+import { mayShowCopy, useKeepTicket, useKeptTicket } from './use-kept-ticket';
 
 /** While something can still change elsewhere (another tab, the seller, the deadline) the page keeps asking. */
 const LOOK_EVERY_MS = 10_000;
@@ -29,6 +30,8 @@ export function ReservationPage({ id }: { id: string }) {
     },
   });
   const event = useEvent(data?.reservation.eventId);
+  const kept = useKeptTicket(id);
+  useKeepTicket(data?.reservation, event.data);
   usePageTitle(t('reservation.title'));
 
   const onOver = useCallback(() => {
@@ -37,6 +40,10 @@ export function ReservationPage({ id }: { id: string }) {
   }, [id]);
 
   if (!data) {
+    if (kept && mayShowCopy(error)) {
+      const copy = { keptAt: kept.keptAt, isAlone: error !== undefined };
+      return <TicketView reservation={kept.reservation} event={kept.event} copy={copy} />;
+    }
     const status = error === undefined ? 0 : asProblem(error).status;
     if (status === 404 || status === 401 || status === 400) {
       return (

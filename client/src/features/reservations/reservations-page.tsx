@@ -2,20 +2,26 @@ import { Ticket, UserRound } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
 import { useState } from 'react';
 import { usePageTitle } from '../../app/use-page-title';
+import { problemFromFailure } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
 import type { ReservationStatus } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useResource } from '../../lib/resource';
+import { useAfter } from '../../lib/use-after';
+import { useOnline } from '../../lib/use-online';
 import { Button, ButtonLink } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { useSession, useUserId } from '../account/session.store';
+import { KeptTicketList } from './kept-ticket-list';
 import { RESERVATIONS } from './my-reservations';
 import { ReservationCard } from './reservation-card';
 import { fetchReservations, type ReservationsPage as Page } from './reservations.api';
 
 const PAGE_SIZE = 10;
+/** After this the tickets on the device are offered beside the list that does not come. */
+const SLOW_MS = 1500;
 const FILTERS = ['all', 'pending', 'confirmed', 'cancelled', 'expired'] as const;
 type Filter = (typeof FILTERS)[number];
 
@@ -27,17 +33,20 @@ export function ReservationsPage() {
 
   if (state === 'signed-out') {
     return (
-      <PageState
-        icon={UserRound}
-        headingLevel={1}
-        title={t('reservations.signedOutTitle')}
-        text={t('reservations.signedOutText')}
-      >
-        <ButtonLink to="/account?next=/reservations" look="primary">
-          {t('account.signIn')}
-        </ButtonLink>
-        <ButtonLink to="/">{t('app.toEvents')}</ButtonLink>
-      </PageState>
+      <>
+        <PageState
+          icon={UserRound}
+          headingLevel={1}
+          title={t('reservations.signedOutTitle')}
+          text={t('reservations.signedOutText')}
+        >
+          <ButtonLink to="/account?next=/reservations" look="primary">
+            {t('account.signIn')}
+          </ButtonLink>
+          <ButtonLink to="/">{t('app.toEvents')}</ButtonLink>
+        </PageState>
+        <KeptTicketList />
+      </>
     );
   }
 
@@ -93,16 +102,28 @@ function Reservations({ filter }: { filter: Filter }) {
   const key = userId === null ? null : `${RESERVATIONS}${userId}/${filter}/${pages}`;
   const { data, error, refetch } = useResource(key, () => fetchPages(pages, filter));
   const [shown, setShown] = useState<Page | undefined>(data);
+  const online = useOnline();
+  const isSlow = useAfter(SLOW_MS);
   // While the next page is on its way, the ones before stay where they are.
   if (data && data !== shown) setShown(data);
 
-  if (error !== undefined && !shown) return <ProblemState error={error} onRetry={refetch} />;
+  if (!shown && (error !== undefined || !online)) {
+    return (
+      <>
+        <ProblemState error={error ?? problemFromFailure()} onRetry={refetch} />
+        <KeptTicketList />
+      </>
+    );
+  }
   if (!shown) {
     return (
-      <div role="status" aria-label={t('app.loading')} className="grid gap-3">
-        <div className="skeleton h-44 rounded-card" />
-        <div className="skeleton h-44 rounded-card" />
-      </div>
+      <>
+        <div role="status" aria-label={t('app.loading')} className="grid gap-3">
+          <div className="skeleton h-44 rounded-card" />
+          <div className="skeleton h-44 rounded-card" />
+        </div>
+        {isSlow && <KeptTicketList />}
+      </>
     );
   }
   if (shown.items.length === 0) {

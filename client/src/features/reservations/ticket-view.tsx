@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import { problemSentence } from '../../api/problem-sentence';
 import type { JariEvent, Reservation } from '../../api/types';
@@ -6,42 +6,78 @@ import { useWords } from '../../i18n/use-words';
 import { Button, ButtonLink } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
-import { codeGroups } from './code-groups';
-import { EntryNumbers } from './entry-numbers';
+import { CopyCode } from './copy-code';
 import { ReservationFacts } from './reservation-facts';
 import { ReservationHistory } from './reservation-history';
 import { SaveHint } from './save-hint';
+import { Ticket } from './ticket';
 import { useReservationActions } from './use-reservation-actions';
 
-/** A confirmed reservation as a ticket: what to show at the entrance, and nothing louder than that. */
-export function TicketView({ reservation, event }: { reservation: Reservation; event: JariEvent | undefined }) {
-  const { t, local, dateTime } = useWords();
-  const { cancel } = useReservationActions(reservation.id);
-  const [asks, setAsks] = useState(false);
+type Props = {
+  reservation: Reservation;
+  event: JariEvent | undefined;
+  /** This device's copy, since the server has not answered (yet): nothing can be changed. */
+  copy?: { keptAt: number; isAlone: boolean };
+};
+
+/** A confirmed reservation: a ticket for each place, then what was bought and what can still be done. */
+export function TicketView({ reservation, event, copy }: Props) {
+  const { t, dateTime } = useWords();
+  const { slots, confirmationCode, sectionName, confirmedAt } = reservation;
 
   return (
-    <div className="mx-auto w-full max-w-lg px-4 py-6">
-      <div role="status">
+    <div className="mx-auto w-full max-w-lg px-4 py-6 print:max-w-md print:py-0">
+      <div role="status" className="print:hidden">
         <h1 className="text-xl font-bold">{t('reservation.confirmedTitle')}</h1>
         <p className="mt-1 text-ink-quiet">{t('reservation.confirmedText')}</p>
       </div>
+      {copy?.isAlone && (
+        <Notice kind="info" role="status" className="mt-4 print:hidden">
+          {t('reservation.copyText', { when: dateTime(new Date(copy.keptAt).toISOString()) })}
+        </Notice>
+      )}
 
-      <article aria-label={t('reservation.ticket')} className="appear mt-5 rounded-card border border-line bg-raised">
-        <div className="rounded-t-card border-t-8 border-accent p-5">
+      {confirmationCode && (
+        <ol aria-label={t('reservation.tickets')} className="mt-5 grid gap-4 print:mt-0 print:block">
+          {slots.map((entryNumber, index) => (
+            <li key={entryNumber} className="print:not-last:break-after-page">
+              <Ticket
+                {...{ entryNumber, sectionName, event }}
+                code={confirmationCode}
+                position={index + 1}
+                count={slots.length}
+              />
+            </li>
+          ))}
+        </ol>
+      )}
+
+      <div className="print:hidden">
+        <div className="mt-4 flex flex-wrap justify-center gap-2">
+          <Button onClick={() => window.print()}>
+            <Printer aria-hidden="true" className="size-5" />
+            {t('reservation.print')}
+          </Button>
+          {confirmationCode && <CopyCode code={confirmationCode} />}
+        </div>
+        <section aria-label={t('reservation.bought')} className="mt-6 rounded-card border border-line bg-raised p-5">
           <ReservationFacts reservation={reservation} event={event} />
-        </div>
-        <Perforation />
-        <div className="p-5">
-          <EntryNumbers slots={reservation.slots} huge />
-          {reservation.confirmationCode && <Code code={reservation.confirmationCode} />}
-          {reservation.confirmedAt && (
-            <p className="mt-4 text-xs text-ink-quiet">
-              {t('reservation.confirmedAt', { when: dateTime(reservation.confirmedAt) })}
-            </p>
+          {confirmedAt && (
+            <p className="mt-4 text-xs text-ink-quiet">{t('reservation.confirmedAt', { when: dateTime(confirmedAt) })}</p>
           )}
-        </div>
-      </article>
+        </section>
+        {!copy && <TicketActions reservation={reservation} />}
+      </div>
+    </div>
+  );
+}
 
+function TicketActions({ reservation }: { reservation: Reservation }) {
+  const { t, local } = useWords();
+  const { cancel } = useReservationActions(reservation.id);
+  const [asks, setAsks] = useState(false);
+  return (
+    <>
       <SaveHint />
       {cancel.error !== null && (
         <Notice kind="bad" role="alert" className="mt-4">
@@ -67,49 +103,6 @@ export function TicketView({ reservation, event }: { reservation: Reservation; e
         onConfirm={() => void cancel.run().then(() => setAsks(false))}
         onClose={() => setAsks(false)}
       />
-    </div>
-  );
-}
-
-/** The tear line of a paper ticket, with its two half holes. */
-function Perforation() {
-  const hole = 'absolute top-1/2 size-6 -translate-y-1/2 rounded-full border border-line bg-ground';
-  return (
-    <div aria-hidden="true" className="relative overflow-x-clip">
-      <div className="mx-5 border-t-2 border-dashed border-line" />
-      <span className={`${hole} -left-3.5`} />
-      <span className={`${hole} -right-3.5`} />
-    </div>
-  );
-}
-
-function Code({ code }: { code: string }) {
-  const { t } = useWords();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(code);
-    setCopied(true);
-  };
-  return (
-    <div className="mt-5">
-      <p className="text-sm font-semibold text-ink-quiet">{t('reservation.code')}</p>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="font-mono text-lg font-bold tracking-wide">
-          <span className="sr-only">{code}</span>
-          <span aria-hidden="true" className="flex flex-wrap gap-x-3">
-            {codeGroups(code).map((group, index) => (
-              <span key={index}>{group}</span>
-            ))}
-          </span>
-        </p>
-        {/* Plain-http addresses have no clipboard; the code can be selected there. */}
-        {'clipboard' in navigator && (
-          <Button look="quiet" onClick={() => void copy()} aria-label={copied ? t('reservation.copied') : t('reservation.copyCode')}>
-            {copied ? <Check aria-hidden="true" className="size-5" /> : <Copy aria-hidden="true" className="size-5" />}
-            <span aria-live="polite">{copied ? t('reservation.copied') : t('reservation.copyCode')}</span>
-          </Button>
-        )}
-      </div>
-    </div>
+    </>
   );
 }

@@ -8,14 +8,19 @@ import { logsKey, postCancel, postConfirm, reservationKey, type TimedReservation
 
 type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
 
-/** Confirm and cancel, repeated over a bad connection until the server has answered. */
-export function useReservationActions(id: string) {
+/**
+ * Confirm and cancel, repeated over a bad connection until the server has answered. Confirming goes on as long as the
+ * hold lasts: the server does it once, however often it is asked.
+ *
+ * @param deadline of the hold, on this device's clock in ms
+ */
+export function useReservationActions(id: string, deadline = 0) {
   const [isRetrying, setIsRetrying] = useState(false);
 
   const send = useCallback(
-    async (post: Post) => {
+    async (post: Post, untilMs = 0) => {
       try {
-        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true) }));
+        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true), untilMs }));
         refreshResources(RESERVATIONS, logsKey(id));
       } catch (error) {
         // Too late, or changed elsewhere: what the server has now is what the page must show.
@@ -28,7 +33,7 @@ export function useReservationActions(id: string) {
     [id],
   );
 
-  const confirm = useAction(useCallback(() => send(postConfirm), [send]));
+  const confirm = useAction(useCallback(() => send(postConfirm, deadline), [send, deadline]));
   const cancel = useAction(useCallback(() => send(postCancel), [send]));
   return { confirm, cancel, isRetrying };
 }

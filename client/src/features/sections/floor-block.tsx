@@ -20,7 +20,8 @@ type Props = {
 };
 
 /**
- * One section of the drawing, whose drawn words stand beside the button, since its name says more than they do. It fills from below as it sells; hatched when gone, dashed when not for sale.
+ * One section of the drawing, whose drawn words stand beside the button, since its name says more than they do. It fills from
+ * below as it sells; hatched when gone, dotted when all is held, dashed when not for sale.
  */
 export const FloorBlock = memo(function FloorBlock({ id, ...rest }: Props) {
   const section = useLiveSections((store) => store.byId[id]);
@@ -73,6 +74,7 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
             style={{ transform: `scaleY(${soldShare})` }}
           />
           {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
+          {state === 'all-held' && <rect {...box} fill="url(#all-held-dots)" />}
         </g>
         <rect
           {...box}

@@ -21,6 +21,10 @@ export function FloorLegend() {
         <rect {...box} className="fill-line stroke-line-strong" />
         <path d="M4 20 L18 4 M12 20 L26 4" className="stroke-line-strong" strokeWidth="2" />
       </Item>
+      <Item words={t('sections.allHeld')}>
+        <rect {...box} className="fill-line stroke-line-strong" />
+        <path d="M8 8 h.1 M15 8 h.1 M22 8 h.1 M8 16 h.1 M15 16 h.1 M22 16 h.1" strokeWidth="3" strokeLinecap="round" className="stroke-line-strong" />
+      </Item>
       <Item words={t('sections.legendClosed')}>
         <rect {...box} fill="none" strokeDasharray="4 3" className="stroke-line-strong" />
       </Item>

@@ -51,6 +51,9 @@ test('is one stop of the Tab key, walked by arrows and chosen by Enter', async (
 
 test('shows a change from the stream and marks the chosen section', () => {
   render(<FloorMap sales="on-sale" selectedId={1} onSelect={() => undefined} />);
+  const nextReturnAt = new Date(2026, 4, 1, 20, 10).toISOString();
+  act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open', pending: 2, nextReturnAt }]));
+  expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 모두 잡혀 있어요 · 20:10까지 일부가 돌아올 수 있어요');
   act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open' }]));
   expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 매진');
   expect(block('가').getAttribute('aria-pressed')).toBe('true');

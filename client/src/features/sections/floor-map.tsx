@@ -7,6 +7,7 @@ import { FloorBlock } from './floor-block';
 import { FloorLegend } from './floor-legend';
 import { sectionsInOrder, useLiveSections } from './live-sections.store';
 import { MAP_SIZE, mapShape, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
+import { Stage } from './stage';
 import { useMapView } from './use-map-view';
 
 type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
@@ -69,19 +70,15 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
           className={`block max-h-[75dvh] lg:max-h-[calc(100dvh-15rem)] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
         >
           <defs>
+            <pattern id="all-held-dots" width="36" height="36" patternUnits="userSpaceOnUse">
+              <circle cx="10" cy="10" r="5" className="fill-line-strong" opacity="0.5" />
+              <circle cx="28" cy="28" r="5" className="fill-line-strong" opacity="0.5" />
+            </pattern>
             <pattern id="sold-out-hatch" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <line x1="0" y1="0" x2="0" y2="18" strokeWidth="5" className="stroke-line-strong" opacity="0.35" />
             </pattern>
           </defs>
-          <path
-            d={`M170 24 H830 L770 ${STAGE_HEIGHT - 20} Q500 ${STAGE_HEIGHT + 12} 230 ${STAGE_HEIGHT - 20} Z`}
-            className="fill-sunken stroke-line"
-            strokeWidth="3"
-            strokeLinejoin="round"
-          />
-          <text x="500" y="92" textAnchor="middle" fontSize="36" className="fill-ink-quiet font-semibold tracking-widest">
-            {t('sections.stage')}
-          </text>
+          <Stage />
           {drawn.map((id) => (
             <FloorBlock
               key={id}

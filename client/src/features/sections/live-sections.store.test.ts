@@ -30,6 +30,15 @@ test('a change that changes nothing, or is about an unknown section, redraws not
   expect(store().byId).toBe(byId);
 });
 
+test('returns are expected while the server says so, and no longer', () => {
+  const backBy = { pending: 2, nextReturnAt: '2026-05-01T11:10:00.000Z' };
+  store().change([{ id: 3, available: 0, status: 'open', ...backBy }]);
+  expect(store().byId[3]).toMatchObject({ available: 0, ...backBy });
+  store().change([{ id: 3, available: 0, status: 'open' }]);
+  expect(store().byId[3]).not.toHaveProperty('nextReturnAt');
+  expect(store().byId[3]).not.toHaveProperty('pending');
+});
+
 test('an equal snapshot keeps every section identical; sections that are gone go', () => {
   const seven = store().byId[7];
   store().replaceAll([aSection({ id: 7 })]);

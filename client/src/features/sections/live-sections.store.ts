@@ -4,7 +4,7 @@ import type { Section } from '../../api/types';
 /** How the numbers arrive: not yet, by the stream, by asking every few seconds, or not at all for the moment. */
 export type LiveMode = 'connecting' | 'live' | 'polling' | 'stale';
 
-export type AvailabilityChange = Pick<Section, 'id' | 'available' | 'status'>;
+export type AvailabilityChange = Pick<Section, 'id' | 'available' | 'status' | 'pending' | 'nextReturnAt'>;
 
 type LiveSections = {
   eventId: number | null;
@@ -51,17 +51,31 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
   change: (changes) => {
     const old = get().byId;
     let byId: Record<number, Section> | null = null;
-    for (const { id, available, status } of changes) {
-      const before = old[id];
-      if (!before || (before.available === available && before.status === status)) continue;
+    for (const change of changes) {
+      const before = old[change.id];
+      if (!before || sameNumbers(before, change)) continue;
       byId ??= { ...old };
-      byId[id] = { ...before, available, status };
+      byId[change.id] = withNumbers(before, change);
     }
     set({ ...(byId ? { byId } : {}), confirmedAt: Date.now() });
   },
 
   setMode: (mode) => set({ mode }),
 }));
+
+function sameNumbers(a: AvailabilityChange, b: AvailabilityChange): boolean {
+  return a.available === b.available && a.status === b.status && a.nextReturnAt === b.nextReturnAt;
+}
+
+/** What a change does not say of returns is no longer so. */
+function withNumbers(section: Section, { available, status, pending, nextReturnAt }: AvailabilityChange): Section {
+  const changed: Section = { ...section, available, status };
+  delete changed.pending;
+  delete changed.nextReturnAt;
+  if (pending !== undefined) changed.pending = pending;
+  if (nextReturnAt !== undefined) changed.nextReturnAt = nextReturnAt;
+  return changed;
+}
 
 function sameSection(a: Section, b: Section): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -2,6 +2,7 @@ import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
 import { SectionRow } from './section-row';
+import { useDelayedSince } from './use-live-sections';
 
 type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
 
@@ -9,10 +10,11 @@ type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: numb
 export function SectionList({ sales, selectedId, onSelect }: Props) {
   const { t } = useWords();
   const ids = useLiveSections((store) => store.ids);
+  const delayedSince = useDelayedSince();
   return (
     <div role="radiogroup" aria-label={t('sections.list')} className="grid gap-2">
       {ids.map((id) => (
-        <SectionRow key={id} id={id} sales={sales} selected={id === selectedId} onSelect={onSelect} />
+        <SectionRow key={id} id={id} sales={sales} selected={id === selectedId} delayedSince={delayedSince} onSelect={onSelect} />
       ))}
     </div>
   );

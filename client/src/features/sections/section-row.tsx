@@ -1,14 +1,16 @@
-import { Ban, CircleCheck, Clock, Lock, PauseCircle, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react';
+import { Ban, CircleCheck, Clock, Hourglass, Lock, PauseCircle, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
-import { canHold, SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
+import { canHold, sectionState, type SectionState } from './section-state';
 import { useSectionSummary } from './use-section-summary';
+import { useStateWords } from './use-state-words';
 
 const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   available: { Icon: CircleCheck, look: 'text-good' },
   'few-left': { Icon: TriangleAlert, look: 'text-warn' },
+  'all-held': { Icon: Hourglass, look: 'text-accent-ink' },
   'sold-out': { Icon: Ban, look: 'text-ink-quiet' },
   'not-yet-open': { Icon: Clock, look: 'text-ink-quiet' },
   'sales-closed': { Icon: Lock, look: 'text-ink-quiet' },
@@ -17,12 +19,20 @@ const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   closed: { Icon: Lock, look: 'text-ink-quiet' },
 };
 
-type Props = { id: number; sales: SalesState; selected: boolean; onSelect: (id: number) => void };
+type Props = {
+  id: number;
+  sales: SalesState;
+  selected: boolean;
+  /** This device's time of the numbers when they may be out of date. */
+  delayedSince: number | null;
+  onSelect: (id: number) => void;
+};
 
 /** One section of the list: a radio button, so the arrow keys walk through all of them. */
-export const SectionRow = memo(function SectionRow({ id, sales, selected, onSelect }: Props) {
-  const { t, local, money, number } = useWords();
+export const SectionRow = memo(function SectionRow({ id, sales, selected, delayedSince, onSelect }: Props) {
+  const { t, local, money, number, clock } = useWords();
   const summary = useSectionSummary();
+  const stateWords = useStateWords();
   const section = useLiveSections((store) => store.byId[id]);
   const row = useRef<HTMLLabelElement>(null);
 
@@ -35,7 +45,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
   const state = sectionState(section, sales);
   const { Icon, look } = STATE_LOOK[state];
   const off = state === 'closed' || state === 'maintenance';
-  const showsNumber = !off && state !== 'sold-out';
+  const showsNumber = !off && state !== 'sold-out' && state !== 'all-held';
   const leftShare = section.capacity > 0 ? section.available / section.capacity : 0;
 
   return (
@@ -59,18 +69,21 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, onSele
         {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
         <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
       </span>
-      <span className="text-right">
+      <span className="max-w-48 text-right">
         {showsNumber && (
           <span
-            className={`numbers block text-lg font-bold transition-colors ${canHold(state) ? 'text-ink' : 'text-ink-quiet'}`}
+            className={`numbers block text-lg font-bold transition-colors ${canHold(state) && delayedSince === null ? 'text-ink' : 'text-ink-quiet'}`}
           >
             {t('sections.left', { places: number(section.available) })}
           </span>
         )}
         <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
-          <Icon aria-hidden="true" className="size-4" />
-          {t(SECTION_STATE_WORD[state])}
+          <Icon aria-hidden="true" className="size-4 shrink-0" />
+          {stateWords(section, state)}
         </span>
+        {delayedSince !== null && (
+          <span className="numbers block text-xs text-ink-quiet">{t('sections.asOf', { time: clock(delayedSince, true) })}</span>
+        )}
         {!off && (
           <span aria-hidden="true" className="mt-1.5 ml-auto block h-1.5 w-24 overflow-hidden rounded-full bg-line">
             <span

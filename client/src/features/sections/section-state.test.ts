@@ -8,6 +8,8 @@ test.each([
   [{ available: 10 }, 'on-sale', 'few-left'],
   [{ available: 900, capacity: 20_000 }, 'on-sale', 'few-left'],
   [{ available: 0 }, 'on-sale', 'sold-out'],
+  [{ available: 0, pending: 2, nextReturnAt: '2026-05-01T11:10:00.000Z' }, 'on-sale', 'all-held'],
+  [{ available: 0, pending: 2, nextReturnAt: '2026-05-01T11:10:00.000Z' }, 'closed', 'sales-closed'],
   [{ available: 150 }, 'not-yet-open', 'not-yet-open'],
   [{ available: 150 }, 'paused', 'paused'],
   [{ available: 150 }, 'closed', 'sales-closed'],

@@ -4,6 +4,7 @@ import type { SalesState } from '../events/sales-state';
 export type SectionState =
   | 'available'
   | 'few-left'
+  | 'all-held'
   | 'sold-out'
   | 'not-yet-open'
   | 'sales-closed'
@@ -17,7 +18,7 @@ export function isFewLeft(available: number, capacity: number): boolean {
 }
 
 export function sectionState(
-  section: Pick<Section, 'status' | 'available' | 'capacity'>,
+  section: Pick<Section, 'status' | 'available' | 'capacity' | 'nextReturnAt'>,
   sales: SalesState,
 ): SectionState {
   if (section.status === 'maintenance') return 'maintenance';
@@ -31,7 +32,7 @@ export function sectionState(
     case 'paused':
       return 'paused';
     case 'on-sale':
-      if (section.available <= 0) return 'sold-out';
+      if (section.available <= 0) return section.nextReturnAt === undefined ? 'sold-out' : 'all-held';
       return isFewLeft(section.available, section.capacity) ? 'few-left' : 'available';
   }
 }
@@ -44,6 +45,7 @@ export function canHold(state: SectionState): boolean {
 export const SECTION_STATE_WORD = {
   available: 'sections.available',
   'few-left': 'sections.fewLeft',
+  'all-held': 'sections.allHeld',
   'sold-out': 'sections.soldOut',
   'not-yet-open': 'sections.notYetOpen',
   'sales-closed': 'sections.salesClosed',

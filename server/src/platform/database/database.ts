@@ -53,10 +53,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     this.absence.end();
   }
 
-  /** The pool's connections: open, idle, and callers waiting for one. */
-  get poolState(): { total: number; idle: number; waiting: number } {
-    const { totalCount, idleCount, waitingCount } = this.pool;
-    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  /** The pool's connections: open, idle, at most, and callers waiting for one, of whom ordinary questions wait in a line of their own. */
+  get poolState(): { total: number; idle: number; waiting: number; max: number } {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount + (this.line?.length ?? 0), max: options.max };
   }
 
   /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting. */

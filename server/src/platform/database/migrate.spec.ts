@@ -25,6 +25,6 @@ describe('migrate', () => {
     await client.connect();
     const { rows } = await client.query<{ count: string }>('SELECT count(*) FROM migrations');
     await client.end();
-    expect(rows[0]?.count).toBe('1');
+    expect(rows[0]?.count).toBe('2');
   });
 });

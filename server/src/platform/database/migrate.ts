@@ -1,7 +1,8 @@
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { InitialSchema1763800000001 } from './migrations/0001-initial-schema.js';
+import { OperatorConsole1764000000002 } from './migrations/0002-operator-console.js';
 
-const MIGRATIONS = [InitialSchema1763800000001];
+const MIGRATIONS = [InitialSchema1763800000001, OperatorConsole1764000000002];
 
 // Any constant will do, as long as every instance uses the same: "jari" in ASCII.
 const MIGRATION_LOCK = 0x6a617269;

@@ -18,6 +18,10 @@ export class WaitingLine {
 
   constructor(private readonly room: number, private readonly maxWaiting: number) {}
 
+  get length(): number {
+    return this.waiters.size;
+  }
+
   /** Resolves when there is room; rejects with LineFullError after `patienceMs`, and at once when too many wait. */
   enter(patienceMs: number): Promise<void> {
     if (this.inside < this.room) {

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { JsonLogger } from '../logging/json-logger.js';
 import { refuseCrossOrigin } from './cross-origin.js';
+import { acceptCsvBodies } from './csv-body.js';
 import { Drain } from './drain.js';
 import { acceptJsonBodies } from './json-body.js';
 import { limitRates } from './rate-limit/rate-limit.js';
@@ -38,6 +39,7 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   if (config.allowedOrigins.length > 0) allowOrigins(app, config.allowedOrigins);
   refuseCrossOrigin(fastify, config.allowedOrigins);
   acceptJsonBodies(fastify);
+  acceptCsvBodies(fastify);
   await fastify.register(fastifyCompress, { global: false, threshold: 2048, encodings: ['br', 'gzip'] });
   await limitRates(fastify, config.rateLimits, app.get(RateCounters));
   serveClient(fastify, routes, clientFolder);

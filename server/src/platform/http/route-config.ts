@@ -9,6 +9,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     rateBudget?: RateBudget | 'none';
     compressed?: boolean;
+    csvBody?: boolean;
   }
 }
 
@@ -21,6 +22,9 @@ function routeConfig(config: FastifyContextConfig): MethodDecorator {
 }
 
 export const RateLimited = (budget: RateBudget | 'none'): MethodDecorator => routeConfig({ rateBudget: budget });
+
+/** The route takes a file in text/csv. */
+export const CsvBody = (): MethodDecorator => routeConfig({ csvBody: true });
 
 /** For large JSON that many ask for. Never for streams, and not for hot routes: compressing costs more than the answer. */
 export const Compressed = (): MethodDecorator => routeConfig({ compressed: true });

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import { ProcessMetrics } from './process-metrics.js';
+import { RecentRequests } from './recent-requests.js';
 import { RequestDurations } from './request-durations.js';
 import { StoreMetrics } from './store-metrics.js';
 
@@ -11,10 +12,11 @@ import { StoreMetrics } from './store-metrics.js';
   providers: [
     { provide: Registry, useFactory: () => new Registry() },
     { provide: RequestDurations, useFactory: (registry: Registry) => new RequestDurations(registry), inject: [Registry] },
+    RecentRequests,
     ProcessMetrics,
     StoreMetrics,
   ],
-  exports: [Registry, RequestDurations],
+  exports: [Registry, RecentRequests, RequestDurations],
 })
 export class MetricsModule implements OnModuleInit {
   constructor(

@@ -1,7 +1,7 @@
 import { Histogram } from 'prom-client';
 import type { MetricObjectWithValues, MetricValueWithName, Registry } from 'prom-client';
 
-const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+export const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const NAME = 'jari_http_request_seconds';
 const HELP = 'Time from a request to the end of its answer, by route and status.';
 
@@ -10,6 +10,15 @@ interface Tally {
   readonly counts: Uint32Array;
   count: number;
   sumMs: number;
+}
+
+/** All requests since boot. */
+export interface RequestTotals {
+  /** By bucket, not cumulated; what took longer than the last bucket is in `count` alone. */
+  readonly counts: readonly number[];
+  readonly count: number;
+  /** Answered with 500 or above. */
+  readonly failures: number;
 }
 
 /** The requests of one route; counting one costs two additions and no allocation. */
@@ -51,6 +60,19 @@ export class RequestDurations extends Histogram {
     const durations = new RouteDurations(method, route);
     this.routes.push(durations);
     return durations;
+  }
+
+  totals(): RequestTotals {
+    const counts = BUCKETS_SECONDS.map(() => 0);
+    let [count, failures] = [0, 0];
+    for (const { tallies } of this.routes) {
+      for (const [status, tally] of tallies) {
+        count += tally.count;
+        if (status >= 500) failures += tally.count;
+        counts.forEach((sum, bucket) => (counts[bucket] = sum + tally.counts[bucket]!));
+      }
+    }
+    return { counts, count, failures };
   }
 
   override get(): Promise<MetricObjectWithValues<MetricValueWithName<string>>> {

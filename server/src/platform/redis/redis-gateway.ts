@@ -101,6 +101,11 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
     return this.isOk ? 'ok' : 'away';
   }
 
+  /** How long it has been away; 0 while it is in use. */
+  get absentForMs(): number {
+    return this.isOk ? 0 : this.clock.monotonicMs() - this.absentSinceMs;
+  }
+
   /** Starts connecting and does not wait: a server boots without Redis as well. */
   onModuleInit(): void {
     if (this.client === undefined || this.timer !== undefined || this.isClosed) return;

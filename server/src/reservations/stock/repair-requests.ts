@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** Why Redis's picture of a section cannot be trusted. */
-export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'falseRefusal' | 'drift' | 'redisReturned';
+export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'falseRefusal' | 'drift' | 'redisReturned' | 'operator';
 
 /** Where the strategies leave word that a section needs repair; the repair itself happens elsewhere and nobody waits. */
 @Injectable()

@@ -3,6 +3,8 @@ import { Clock } from '../../common/clock.js';
 import type { SectionStatus } from '../ledger/ledger.types.js';
 import type { LiveStock } from '../reservation.strategy.js';
 import { ReservationStrategy } from '../reservation.strategy.js';
+import type { ExpectedReturn } from './expected-returns.js';
+import { ExpectedReturns } from './expected-returns.js';
 import type { SectionReading } from './stock-reading.js';
 import { StockReading } from './stock-reading.js';
 
@@ -12,6 +14,8 @@ export interface LiveNumbers {
   readonly capacity: number;
   readonly available: number;
   readonly status: SectionStatus;
+  /** Only while nothing is available, and as far as it is known yet. */
+  readonly expected?: ExpectedReturn;
   /** PostgreSQL's time of the numbers, as far as this instance can tell. */
   readonly asOfMs: number;
 }
@@ -31,6 +35,7 @@ export class StockBoard {
   constructor(
     private readonly reading: StockReading,
     private readonly strategy: ReservationStrategy,
+    private readonly returns: ExpectedReturns,
     private readonly clock: Clock,
   ) {}
 
@@ -58,16 +63,17 @@ export class StockBoard {
       sections = await this.reading.refresh();
     }
     const asOfMs = this.reading.databaseNowMs();
-    this.board = sections.map((section) => numbersOf(section, live.get(section.sectionId), asOfMs));
+    this.board = sections.map((section) => numbersOf(section, live.get(section.sectionId), this.returns.of(section.sectionId), asOfMs));
     this.readAtMs = startedAtMs;
     return this.board;
   }
 }
 
-function numbersOf(section: SectionReading, live: LiveStock, asOfMs: number): LiveNumbers {
+function numbersOf(section: SectionReading, live: LiveStock, expected: ExpectedReturn | undefined, asOfMs: number): LiveNumbers {
   // Redis counts only when it is at least as new: after a repair its epoch is newer than the reading's.
   const newer = live !== undefined && live.epoch === section.epoch && live.stockVersion > section.stockVersion;
   const taken = newer ? live.taken : section.taken;
   const { sectionId, eventId, capacity, status } = section;
-  return { sectionId, eventId, capacity, available: Math.max(0, capacity - taken), status, asOfMs };
+  const available = Math.max(0, capacity - taken);
+  return { sectionId, eventId, capacity, available, status, asOfMs, ...(available === 0 && expected && { expected }) };
 }

@@ -64,9 +64,9 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
     // While Redis is away there is nothing to repair, and its return asks for nothing when this instance missed no call.
     if (!this.redis.available) return this.requests.postpone(sectionId, reason);
     try {
-      const repaired = await this.repair(sectionId);
-      if (!repaired) return;
-      this.metrics.repairs.inc({ reason });
+      const picture = await this.renew(sectionId);
+      if (picture === undefined) return;
+      this.metrics.repaired(reason, picture.highWater === 0);
       this.logger.log({ message: 'section repaired in Redis', sectionId, reason });
     } catch (error) {
       this.requests.postpone(sectionId, reason);
@@ -76,14 +76,19 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
 
   /** False when another instance is repairing the section, or its sale is over: Redis need not know it any more. */
   async repair(sectionId: number): Promise<boolean> {
+    return (await this.renew(sectionId)) !== undefined;
+  }
+
+  private async renew(sectionId: number): Promise<StockPicture | undefined> {
     return this.database.transaction(async (client) => {
       const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS mine', [REPAIR_LOCK, sectionId]);
-      if (lock.rows[0]?.mine !== true) return false;
-      const picture = await renewEpoch(client, sectionId);
-      if (picture === undefined) return false;
-      const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, picture.capacity, MAX_RETURNED_NUMBERS]);
-      await this.publisher.publish({ ...picture, returned: returned.rows.map((row) => row.slot_number) });
-      return true;
+      if (lock.rows[0]?.mine !== true) return undefined;
+      const known = await renewEpoch(client, sectionId);
+      if (known === undefined) return undefined;
+      const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, known.capacity, MAX_RETURNED_NUMBERS]);
+      const picture = { ...known, returned: returned.rows.map((row) => row.slot_number) };
+      await this.publisher.publish(picture);
+      return picture;
     });
   }
 }

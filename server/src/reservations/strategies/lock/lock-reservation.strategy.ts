@@ -10,6 +10,8 @@ import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
 import { lockTimeout, overloaded } from '../../reservations.errors.js';
+import { DriftWatch } from '../../stock/drift-watch.js';
+import type { Drift } from '../../stock/drift-watch.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
@@ -25,6 +27,7 @@ export class LockReservationStrategy extends ReservationStrategy {
   readonly name = 'lock';
   private readonly logger = new Logger(LockReservationStrategy.name);
   private readonly watch = new PictureWatch();
+  private readonly driftWatch = new DriftWatch();
 
   constructor(
     private readonly ledger: ReservationLedger,
@@ -72,10 +75,15 @@ export class LockReservationStrategy extends ReservationStrategy {
 
   async reconcile(reading: readonly Stock[]): Promise<void> {
     const counts = await this.readLive(reading.map(({ sectionId }) => sectionId));
-    if (counts === 'unavailable') return;
+    if (counts === 'unavailable') return this.driftWatch.forget();
+    this.driftWatch.examine(reading, counts, this.clock.monotonicMs());
     const { faults, behind } = this.watch.examine(reading, counts);
     for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
     if (behind.length > 0) await this.counter.tell(behind.map(stockOf));
+  }
+
+  get drifts(): readonly Drift[] {
+    return this.driftWatch.current;
   }
 
   publish(picture: StockPicture): Promise<void> {

@@ -10,6 +10,8 @@ import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import { ReservationMetrics } from '../../reservation-metrics.js';
 import type { LiveStock, StockOnRecord, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
+import { DriftWatch } from '../../stock/drift-watch.js';
+import type { Drift } from '../../stock/drift-watch.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
@@ -25,6 +27,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
   private readonly batcher: Batcher<HoldRequest, HoldOutcome>;
   private readonly logger = new Logger(SlotReservationStrategy.name);
   private readonly watch = new PictureWatch();
+  private readonly driftWatch = new DriftWatch();
 
   constructor(
     private readonly ledger: ReservationLedger,
@@ -67,7 +70,8 @@ export class SlotReservationStrategy extends ReservationStrategy {
   async reconcile(reading: readonly StockOnRecord[]): Promise<void> {
     const ids = reading.map(({ sectionId }) => sectionId);
     const pictures = await this.slots.read(ids);
-    if (pictures === 'unavailable') return;
+    if (pictures === 'unavailable') return this.driftWatch.forget();
+    this.driftWatch.examine(reading, pictures, this.clock.monotonicMs());
     const { faults, behind } = this.watch.examine(reading, pictures);
     for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
     if (behind.length > 0) await this.slots.tell(behind.map(stockOf));
@@ -77,6 +81,10 @@ export class SlotReservationStrategy extends ReservationStrategy {
       const fault = slotFault(stock, told[index]);
       if (fault !== undefined) this.repairs.request(stock.sectionId, fault);
     });
+  }
+
+  get drifts(): readonly Drift[] {
+    return this.driftWatch.current;
   }
 
   publish(picture: StockPicture): Promise<void> {

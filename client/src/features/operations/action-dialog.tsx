@@ -1,0 +1,127 @@
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { asProblem } from '../../api/problem';
+import { problemSentence } from '../../api/problem-sentence';
+import { ConfirmDialog } from '../../ui/confirm-dialog';
+import { Notice } from '../../ui/notice';
+import { TextField } from '../account/text-field';
+import { useConsoleWords } from './console-words';
+import { useDone } from './done.store';
+
+/** The server's rule for every reason. */
+export const MAX_REASON_LENGTH = 500;
+
+type Props = {
+  open: boolean;
+  title: string;
+  /** What will happen, and to whom. */
+  text: string;
+  confirm: string;
+  /** Said once it is done. */
+  done: string;
+  danger?: boolean;
+  /** Choices and values that belong to the action. */
+  children?: ReactNode;
+  /** True when those are not ready to be sent; they then say so themselves. */
+  isIncomplete?: boolean;
+  run: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+};
+
+/** Every change by an operator: says what will happen, asks why, and stays open with the words when it fails. */
+export function ActionDialog({ open, title, text, confirm, done, danger = false, children, isIncomplete = false, run, onClose }: Props) {
+  const { c } = useConsoleWords();
+  const say = useDone((store) => store.say);
+  const field = useRef<HTMLDivElement>(null);
+  const [reason, setReason] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+
+  const [wasOpen, setWasOpen] = useState(open);
+  if (open !== wasOpen) {
+    setWasOpen(open);
+    if (open) {
+      setReason('');
+      setIsMissing(false);
+      setProblem(null);
+    }
+  }
+
+  const submit = async () => {
+    if (isBusy) return;
+    const why = reason.trim();
+    setIsMissing(why === '');
+    setProblem(null);
+    if (why === '') field.current?.querySelector('input')?.focus();
+    if (why === '' || isIncomplete) return;
+    setIsBusy(true);
+    try {
+      await run(why);
+      say(done);
+      onClose();
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit();
+  };
+
+  return (
+    <ConfirmDialog
+      open={open}
+      title={title}
+      text={text}
+      confirm={confirm}
+      keep={c('action.keep')}
+      busy={isBusy}
+      busyText={c('action.busy')}
+      look={danger ? 'danger' : 'primary'}
+      onConfirm={() => void submit()}
+      onClose={onClose}
+    >
+      <form noValidate onSubmit={onSubmit} className="mt-4 grid gap-4">
+        {children}
+        <div ref={field}>
+          <TextField
+            label={c('action.reason')}
+            name="reason"
+            value={reason}
+            required
+            maxLength={MAX_REASON_LENGTH}
+            autoComplete="off"
+            hint={c('action.reasonHint')}
+            fault={isMissing && reason.trim() === '' ? c('action.reasonMissing') : undefined}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </div>
+        {problem !== null && <Failure problem={problem} />}
+        {/* Enter in any field sends; the visible button stands with the other one below. */}
+        <button type="submit" hidden />
+      </form>
+    </ConfirmDialog>
+  );
+}
+
+function Failure({ problem }: { problem: unknown }) {
+  const { t } = useConsoleWords();
+  const errors = asProblem(problem).body.errors ?? [];
+  return (
+    <Notice kind="bad" role="alert">
+      {problemSentence(problem, t)}
+      {errors.length > 0 && (
+        <ul lang="en" className="mt-1 text-ink-quiet">
+          {errors.map(({ pointer, detail }) => (
+            <li key={pointer}>
+              {pointer.slice(1)}: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}

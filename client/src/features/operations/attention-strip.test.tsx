@@ -1,0 +1,61 @@
+import { act, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { dropResources, refreshResources } from '../../lib/resource';
+import { startTestI18n } from '../../test/i18n';
+import { AttentionStrip } from './attention-strip';
+import type { AttentionItem } from './contract';
+
+const AS_OF = '2026-05-01T11:00:00.000Z';
+let answer: () => Response;
+const says = (...items: AttentionItem[]) => {
+  answer = () => Response.json({ asOf: AS_OF, items });
+};
+
+beforeEach(async () => {
+  await startTestI18n('ko');
+  dropResources('console/');
+  vi.stubGlobal('fetch', () => Promise.resolve(answer()));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test('a good day is one calm line, and on other pages nothing at all', async () => {
+  says();
+  const { container, rerender } = render(<AttentionStrip saysWhenCalm />);
+  expect(await screen.findByText('살펴볼 일이 없어요.')).toBeDefined();
+  expect(screen.queryByRole('region')).toBeNull();
+  rerender(<AttentionStrip saysWhenCalm={false} />);
+  expect(container.textContent).toBe('');
+});
+
+test('each trouble is a sentence with its weight in words, and leads to its event', async () => {
+  says(
+    { kind: 'redisAway', severity: 'critical', detail: '', sinceSeconds: 42 },
+    { kind: 'counterDrift', severity: 'warning', detail: '', sectionId: 3, sectionName: '가 · A', eventId: 7, sinceSeconds: 5 },
+  );
+  render(<AttentionStrip saysWhenCalm={false} />);
+  const items = await screen.findAllByRole('listitem');
+  expect(items.map((item) => item.textContent)).toEqual([
+    expect.stringMatching(/^급함.*42초째/),
+    expect.stringMatching(/^주의가의 남은 자리 수가 Redis와 5초째 달라요/),
+  ]);
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/console/events/7');
+});
+
+test('is announced once per trouble, not once per second', async () => {
+  const item: AttentionItem = { kind: 'expiryLag', severity: 'warning', detail: '', sinceSeconds: 4 };
+  says(item);
+  render(<AttentionStrip saysWhenCalm={false} />);
+  expect((await screen.findByRole('listitem')).textContent).toContain('4초');
+  expect(screen.getByRole('status').textContent).toContain('4초');
+  says({ ...item, sinceSeconds: 9 });
+  act(() => refreshResources('console/attention'));
+  await waitFor(() => expect(screen.getByRole('listitem').textContent).toContain('9초'));
+  expect(screen.getByRole('status').textContent).toContain('4초');
+});
+
+test('silence of the server is not called a good day', async () => {
+  answer = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 });
+  render(<AttentionStrip saysWhenCalm />);
+  expect((await screen.findByRole('listitem')).textContent).toContain('문제가 없다는 뜻은 아니에요');
+  expect(screen.queryByText('살펴볼 일이 없어요.')).toBeNull();
+});

@@ -1,0 +1,33 @@
+import type { AttentionItem } from './contract';
+import type { ConsoleWords } from './console-words';
+
+/** What is wrong, for whom, and since when, as one sentence. */
+export function attentionSentence(item: AttentionItem, { c, local, duration }: ConsoleWords): string {
+  const name = item.sectionName ? local(item.sectionName) : c('attention.someSection');
+  const time = duration(Math.max(1, Math.round(item.sinceSeconds ?? 0)));
+  const count = item.count ?? 0;
+  switch (item.kind) {
+    case 'redisAway':
+      return item.sinceSeconds ? c('attention.redisAwaySince', { time }) : c('attention.redisAway');
+    case 'redisOff':
+      return c('attention.redisOff');
+    case 'counterDrift':
+      return c('attention.counterDrift', { name, time });
+    case 'repairs':
+      return c('attention.repairs', { count });
+    case 'expiryLag':
+      return c('attention.expiryLag', { time });
+    case 'expiryFailed':
+      return c('attention.expiryFailed', { name });
+    case 'poolBusy':
+      return c('attention.poolBusy', { count });
+    default:
+      // A server that is newer than this page may know more.
+      return c('attention.other');
+  }
+}
+
+/** What has to be announced: kinds and places, without the seconds that pass meanwhile. */
+export function attentionDigest(items: readonly AttentionItem[]): string {
+  return items.map(({ kind, severity, sectionId }) => `${kind}/${severity}/${sectionId ?? ''}`).join(' ');
+}

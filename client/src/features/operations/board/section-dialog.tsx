@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { TextField } from '../../account/text-field';
+import { ActionDialog } from '../action-dialog';
+import { useConsoleWords } from '../console-words';
+import type { SectionInput, SectionSales } from '../contract';
+import { fromMoneyInput, toMoneyInput, wholeInput } from '../money-input';
+import { changeSection, repairSection } from '../operations.api';
+
+const CHOICES = ['open', 'closed', 'maintenance', 'stock', 'repair'] as const;
+type Choice = (typeof CHOICES)[number];
+
+const WORDS = {
+  open: { action: 'section.toOpen', text: 'section.openText', done: 'section.openDone' },
+  closed: { action: 'section.toClosed', text: 'section.closedText', done: 'section.closedDone' },
+  maintenance: { action: 'section.toMaintenance', text: 'section.maintenanceText', done: 'section.maintenanceDone' },
+  stock: { action: 'section.toStock', text: 'section.stockText', done: 'section.stockDone' },
+  repair: { action: 'section.toRepair', text: 'section.repairText', done: 'section.repairDone' },
+} as const satisfies Record<Choice, object>;
+
+type Props = { section: SectionSales | null; currency: string; onClose: () => void };
+
+/** What can be done to a section while it sells: one thing at a time, each with its consequences and a reason. */
+export function SectionDialog({ section, currency, onClose }: Props) {
+  const { c, local, number } = useConsoleWords();
+  const [shown, setShown] = useState<SectionSales | null>(section);
+  const [choice, setChoice] = useState<Choice>('closed');
+  const [capacity, setCapacity] = useState('');
+  const [price, setPrice] = useState('');
+  if (section && section !== shown) {
+    setShown(section);
+    setChoice(section.status === 'open' ? 'closed' : 'open');
+    setCapacity(String(section.capacity));
+    setPrice(toMoneyInput(section.price, currency));
+  }
+  if (!shown) return null;
+
+  const name = local(shown.name);
+  const taken = shown.pending + shown.confirmed;
+  const newCapacity = wholeInput(capacity);
+  const newPrice = fromMoneyInput(price, currency);
+  const capacityFault =
+    newCapacity === null
+      ? c('fault.whole')
+      : newCapacity < taken
+        ? c('section.capacityBelowTaken', { taken: number(taken) })
+        : undefined;
+  const priceFault = newPrice === null ? c('fault.price') : undefined;
+  const isUnchanged = newCapacity === shown.capacity && newPrice === shown.price;
+
+  const { action, text, done } = WORDS[choice];
+
+  const run = (reason: string): Promise<unknown> => {
+    if (choice === 'repair') return repairSection(shown.id, reason);
+    if (choice !== 'stock') return changeSection(shown.id, { status: choice }, reason);
+    const changes: Partial<SectionInput> = {};
+    if (newCapacity !== null && newCapacity !== shown.capacity) changes.capacity = newCapacity;
+    if (newPrice !== null && newPrice !== shown.price) changes.price = newPrice;
+    return changeSection(shown.id, changes, reason);
+  };
+
+  return (
+    <ActionDialog
+      open={section !== null}
+      title={name}
+      text={c(text, { held: number(shown.pending), sold: number(shown.confirmed) })}
+      confirm={c(action)}
+      done={c(done, { name })}
+      danger={choice === 'closed' || choice === 'maintenance'}
+      isIncomplete={choice === 'stock' && (isUnchanged || capacityFault !== undefined || priceFault !== undefined)}
+      run={run}
+      onClose={onClose}
+    >
+      <fieldset className="grid gap-1">
+        <legend className="text-sm font-semibold">{c('section.what')}</legend>
+        {CHOICES.filter((kind) => kind !== shown.status).map((kind) => (
+          <label
+            key={kind}
+            className="flex min-h-11 cursor-pointer items-center gap-2 rounded-sm px-2 hover:bg-sunken has-checked:bg-accent-soft"
+          >
+            <input
+              type="radio"
+              name="section-action"
+              checked={choice === kind}
+              onChange={() => setChoice(kind)}
+              className="size-4 accent-accent"
+            />
+            {c(WORDS[kind].action)}
+          </label>
+        ))}
+      </fieldset>
+      {choice === 'stock' && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={c('places.capacity')}
+            inputMode="numeric"
+            value={capacity}
+            fault={capacityFault}
+            onChange={(event) => setCapacity(event.target.value)}
+          />
+          <TextField
+            label={c('section.priceIn', { currency })}
+            inputMode="decimal"
+            value={price}
+            fault={priceFault}
+            onChange={(event) => setPrice(event.target.value)}
+          />
+          {isUnchanged && <p className="text-sm text-ink-quiet sm:col-span-2">{c('section.unchanged')}</p>}
+        </div>
+      )}
+    </ActionDialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { CircleCheck, Lock, Rows3, Wrench, type LucideIcon } from 'lucide-react';
+import { useState } from 'react';
+import type { JariEvent, Section } from '../../../api/types';
+import { Button, ButtonLink } from '../../../ui/button';
+import { PageState } from '../../../ui/page-state';
+import { useLiveSections } from '../../sections/live-sections.store';
+import { useConsoleWords } from '../console-words';
+import type { SectionSales } from '../contract';
+import { ShareBar } from '../share-bar';
+import { DataTable, RowHead, Td, Th } from '../table';
+import { SectionDialog } from './section-dialog';
+
+export const SECTION_STATUS_LOOKS = {
+  open: { word: 'section.open', Icon: CircleCheck, look: 'text-good' },
+  closed: { word: 'section.closed', Icon: Lock, look: 'text-ink-quiet' },
+  maintenance: { word: 'section.maintenance', Icon: Wrench, look: 'text-warn' },
+} as const satisfies Record<Section['status'], { word: string; Icon: LucideIcon; look: string }>;
+
+type Props = { event: JariEvent; sections: readonly SectionSales[] };
+
+/** Every section with its numbers as they are now, and the way to change it. */
+export function SectionsTable({ event, sections }: Props) {
+  const { c } = useConsoleWords();
+  const [managed, setManaged] = useState<SectionSales | null>(null);
+
+  if (sections.length === 0) {
+    return (
+      <div className="rounded-card border border-line">
+        <PageState icon={Rows3} title={c('board.noSectionsTitle')} text={c('board.noSectionsText')}>
+          <ButtonLink to={`/console/events/${event.id}/edit`} look="primary">
+            {c('board.addSections')}
+          </ButtonLink>
+        </PageState>
+      </div>
+    );
+  }
+  return (
+    <>
+      <DataTable
+        caption={c('board.sections')}
+        head={
+          <>
+            <Th>{c('section.section')}</Th>
+            <Th className="max-sm:hidden">{c('section.status')}</Th>
+            <Th numeric className="max-md:hidden">{c('section.price')}</Th>
+            <Th numeric className="max-sm:hidden">{c('places.capacity')}</Th>
+            <Th numeric>{c('places.available')}</Th>
+            <Th numeric className="max-md:hidden">{c('places.held')}</Th>
+            <Th numeric className="max-md:hidden">{c('places.confirmed')}</Th>
+            <Th numeric className="w-44 max-md:w-20">{c('section.occupancy')}</Th>
+            <Th>
+              <span className="sr-only">{c('section.manage')}</span>
+            </Th>
+          </>
+        }
+      >
+        {sections.map((section) => (
+          <Row key={section.id} section={section} currency={event.currency} onManage={() => setManaged(section)} />
+        ))}
+      </DataTable>
+      <SectionDialog section={managed} currency={event.currency} onClose={() => setManaged(null)} />
+    </>
+  );
+}
+
+type RowProps = { section: SectionSales; currency: string; onManage: () => void };
+
+function Row({ section, currency, onManage }: RowProps) {
+  const { c, local, money, number, percent } = useConsoleWords();
+  const live = useLiveSections((store) => store.byId[section.id]);
+  const available = live?.available ?? section.available;
+  const { word, Icon, look } = SECTION_STATUS_LOOKS[live?.status ?? section.status];
+  const status = (
+    <span className={`inline-flex items-center gap-1 font-semibold whitespace-nowrap ${look}`}>
+      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      {c(word)}
+    </span>
+  );
+  const name = local(section.name);
+  return (
+    <tr className="hover:bg-sunken">
+      <RowHead>
+        {name}
+        <span className="block text-xs sm:hidden">{status}</span>
+      </RowHead>
+      <Td className="max-sm:hidden">{status}</Td>
+      <Td numeric className="max-md:hidden">{money(section.price, currency)}</Td>
+      <Td numeric className="max-sm:hidden">{number(section.capacity)}</Td>
+      <Td numeric className="font-semibold">{number(available)}</Td>
+      <Td numeric className="max-md:hidden">{number(section.pending)}</Td>
+      <Td numeric className="max-md:hidden">{number(section.confirmed)}</Td>
+      <Td numeric>
+        <span className="block items-center justify-end gap-2 md:flex">
+          <span className="md:order-last md:w-12">{percent(section.occupancyRate)}</span>
+          <ShareBar {...section} className="max-md:mt-1 md:w-24" />
+        </span>
+      </Td>
+      <Td className="py-1 text-right">
+        <Button
+          look="quiet"
+          onClick={onManage}
+          aria-label={c('section.manageOf', { name })}
+          className="px-2 text-sm md:min-h-8 md:py-1"
+        >
+          {c('section.manage')}
+        </Button>
+      </Td>
+    </tr>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { consoleEn } from '../../i18n/console.en';
+import { consoleKo } from '../../i18n/console.ko';
+
+const leaves = (messages: object) =>
+  Object.entries(messages).flatMap(([group, words]) =>
+    Object.entries(words as Record<string, string>).map(([key, value]) => [`${group}.${key}`, value] as const),
+  );
+const placeholders = (words: string) => (words.match(/{{\w+/g) ?? []).sort();
+
+test('Korean and English have the same keys and the same placeholders', () => {
+  const english = new Map(leaves(consoleEn));
+  expect([...english.keys()].sort()).toEqual(leaves(consoleKo).map(([key]) => key).sort());
+  for (const [key, words] of leaves(consoleKo)) {
+    expect(words.trim(), key).not.toBe('');
+    expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(words));
+  }
+});
+
+test('every message is used by the console', () => {
+  const sources = import.meta.glob('./**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
+  const text = Object.entries(sources)
+    .filter(([path]) => !path.includes('.test.'))
+    .map(([, source]) => String(source))
+    .join('\n');
+  // These are built from a field's, a column's, an action's or an example's name.
+  const built =
+    /^eventForm\.(name|venue|startsAt|sales(Open|Close)At|maxPlacesPerBuyer|holdSeconds|currency|description)$|^map\.(x|y|width|height|rotate)$|^csv\.(section|quantity|(buyer|payment)_reference)$|^log\.(\w+ed|quantity|rows|sectionIds)$|^lookup\.\w+$/;
+  const unused = leaves(consoleKo)
+    .map(([key]) => key)
+    .filter((key) => !built.test(key) && !text.includes(`'${key}'`));
+  expect(unused).toEqual([]);
+});

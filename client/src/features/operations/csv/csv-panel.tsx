@@ -1,0 +1,34 @@
+import { FileDown } from 'lucide-react';
+import { useConsoleWords } from '../console-words';
+import { CsvLink } from './csv-link';
+import { ReservationsImportForm } from './reservations-import-form';
+import { SectionsImportForm } from './sections-import-form';
+
+/** Files out and in: sections with a look before anything changes, reservations that book at most once. */
+export function CsvPanel({ eventId }: { eventId: number }) {
+  const { c } = useConsoleWords();
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-3 rounded-card border border-line bg-raised p-4">
+        <h3 className="font-semibold">{c('csv.sections')}</h3>
+        <div>
+          <CsvLink eventId={eventId} file="sections">
+            <FileDown aria-hidden="true" className="size-4" />
+            {c('csv.exportSections')}
+          </CsvLink>
+        </div>
+        <SectionsImportForm eventId={eventId} />
+      </div>
+      <div className="grid gap-3 rounded-card border border-line bg-raised p-4">
+        <h3 className="font-semibold">{c('csv.reservations')}</h3>
+        <div>
+          <CsvLink eventId={eventId} file="reservations">
+            <FileDown aria-hidden="true" className="size-4" />
+            {c('csv.exportReservations')}
+          </CsvLink>
+        </div>
+        <ReservationsImportForm eventId={eventId} />
+      </div>
+    </div>
+  );
+}

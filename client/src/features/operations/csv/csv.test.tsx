@@ -1,0 +1,103 @@
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startTestI18n } from '../../../test/i18n';
+import { MAX_CSV_BYTES, readCsvFile } from './csv-file';
+import { csvRows } from './csv-rows';
+import { reservationsPreview } from './reservations-file';
+import { SectionsImportForm } from './sections-import-form';
+
+type Sent = { url: URL; type: string | null; body: string };
+let sent: Sent[];
+let answer: (dryRun: boolean) => Response;
+
+beforeEach(async () => {
+  await startTestI18n('ko');
+  // jsdom's files cannot be read the way browsers' can.
+  File.prototype.arrayBuffer = function arrayBuffer() {
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result as ArrayBuffer);
+      reader.readAsArrayBuffer(this);
+    });
+  };
+  sent = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const url = new URL(request.url);
+    sent.push({ url, type: request.headers.get('content-type'), body: await request.text() });
+    return answer(url.searchParams.get('dryRun') === 'true');
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const CSV = 'id,name,capacity,price\n1,가,200,1000\n,나,100,1000\n';
+const file = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'sections.csv', { type: 'text/csv' });
+const choose = (chosen: File) => userEvent.upload(screen.getByLabelText('구역 올리기'), chosen);
+
+test('a chosen file is first looked at by the server, and applied only when told to', async () => {
+  answer = () => Response.json({ created: 1, changed: 1, unchanged: 3, errors: [] });
+  render(<SectionsImportForm eventId={7} />);
+  await choose(file(CSV));
+  await screen.findByText('새로 만듦');
+  expect(screen.getAllByRole('definition').map((cell) => cell.textContent)).toEqual(['1', '1', '3']);
+  expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true']);
+  expect(sent[0]).toMatchObject({ type: 'text/csv', body: CSV });
+  expect(sent[0]?.url.pathname).toBe('/api/operations/events/7/sections.csv');
+
+  await userEvent.click(screen.getByRole('button', { name: '2개 적용하기' }));
+  await waitFor(() => expect(screen.queryByText('새로 만듦')).toBeNull());
+  expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true', 'false']);
+  expect(sent[1]?.body).toBe(CSV);
+});
+
+test('faults are shown by line, and nothing can be applied', async () => {
+  answer = () => Response.json({ created: 0, changed: 0, unchanged: 0, errors: [{ line: 3, detail: 'price is required' }] });
+  render(<SectionsImportForm eventId={7} />);
+  await choose(file(CSV));
+  expect((await screen.findByRole('alert')).textContent).toContain('아직 아무것도 바뀌지 않았어요');
+  expect(screen.getByRole('row', { name: '3 price is required' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: /적용/ })).toBeNull();
+});
+
+test('a failure is said, and the preview can be asked for again', async () => {
+  answer = () => Response.json({ code: 'PAYLOAD_TOO_LARGE', status: 413 }, { status: 413 });
+  render(<SectionsImportForm eventId={7} />);
+  await choose(file(CSV));
+  expect((await screen.findByRole('alert')).textContent).toContain('보낸 내용이 너무 길어요');
+  answer = () => Response.json({ created: 0, changed: 0, unchanged: 5, errors: [] });
+  await userEvent.click(screen.getByRole('button', { name: '다시 시도' }));
+  expect(await screen.findByText('바꿀 것이 없어요.')).toBeDefined();
+});
+
+test('files that are too large or empty are not sent; a Korean Excel’s encoding is read', async () => {
+  expect(await readCsvFile(file('a'.repeat(MAX_CSV_BYTES + 1)))).toBe('csv.tooLarge');
+  expect(await readCsvFile(file(' \n'))).toBe('csv.empty');
+  // "가" in EUC-KR.
+  expect(await readCsvFile(file(new Uint8Array([0xb0, 0xa1])))).toMatchObject({ text: '가' });
+});
+
+test('cells may be quoted, with commas, quotes and line breaks inside', () => {
+  expect(csvRows('\uFEFFa,b\r\n"x, ""y""","1\n2"\n\n,z')).toEqual([
+    ['a', 'b'],
+    ['x, "y"', '1\n2'],
+    ['', 'z'],
+  ]);
+  expect(csvRows('')).toEqual([]);
+});
+
+test('a file of reservations is looked over before it is sent', () => {
+  const head = 'section,quantity,buyer_reference,payment_reference';
+  expect(reservationsPreview(`${head}\nA,2,kim,p1\nA,1,lee,\nB,3,kim,p2`)).toEqual({
+    rows: 3,
+    places: 6,
+    buyers: 2,
+    sample: [
+      ['A', '2', 'kim', 'p1'],
+      ['A', '1', 'lee', ''],
+      ['B', '3', 'kim', 'p2'],
+    ],
+  });
+  expect(reservationsPreview('section,quantity\nA,2')).toBe('csv.wrongColumns');
+  expect(reservationsPreview(head)).toBe('csv.noRows');
+  expect(reservationsPreview(`${head}\n${'A,1,kim,\n'.repeat(501)}`)).toBe('csv.tooManyRows');
+});

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { problemSentence } from '../../../api/problem-sentence';
+import { Button } from '../../../ui/button';
+import { Notice } from '../../../ui/notice';
+import { useConsoleWords } from '../console-words';
+import type { ImportedRow, ReservationsImport } from '../contract';
+import { importReservations } from '../operations.api';
+import { DataTable, RowHead, Td, Th } from '../table';
+import type { CsvFile } from './csv-file';
+import { FileField } from './file-field';
+import { RESERVATION_COLUMNS, reservationsPreview, type ReservationsPreview } from './reservations-file';
+
+/** A file of reservations that are paid for elsewhere: looked over here, then held and confirmed row by row. */
+export function ReservationsImportForm({ eventId }: { eventId: number }) {
+  const { c, t } = useConsoleWords();
+  const [file, setFile] = useState<CsvFile | null>(null);
+  const [result, setResult] = useState<ReservationsImport | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const preview = file && reservationsPreview(file.text);
+
+  const choose = (chosen: CsvFile | null) => {
+    setFile(chosen);
+    setResult(null);
+    setProblem(null);
+  };
+  const send = async (text: string) => {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      setResult(await importReservations(eventId, text));
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <>
+      <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} onFile={choose} />
+      {typeof preview === 'string' && (
+        <Notice kind="bad" role="alert">
+          {c(preview)}
+        </Notice>
+      )}
+      {file && preview !== null && typeof preview !== 'string' && !result && (
+        <Preview preview={preview} busy={isBusy} onSend={() => void send(file.text)} />
+      )}
+      {problem !== null && (
+        <Notice kind="bad" role="alert">
+          {problemSentence(problem, t)} {c('csv.sendAgainIsSafe')}
+        </Notice>
+      )}
+      {result && <Result result={result} />}
+    </>
+  );
+}
+
+type PreviewProps = { preview: ReservationsPreview; busy: boolean; onSend: () => void };
+
+function Preview({ preview: { rows, places, buyers, sample }, busy, onSend }: PreviewProps) {
+  const { c, number } = useConsoleWords();
+  return (
+    <>
+      <p role="status" className="numbers text-sm">
+        {c('csv.reservationsPreview', { rows: number(rows), places: number(places), buyers: number(buyers) })}
+      </p>
+      <DataTable caption={c('csv.firstRows')} head={RESERVATION_COLUMNS.map((name) => <Th key={name}>{c(`csv.${name}`)}</Th>)}>
+        {sample.map((row, index) => (
+          <tr key={index}>
+            {row.map((value, column) => (
+              <Td key={column}>{value}</Td>
+            ))}
+          </tr>
+        ))}
+      </DataTable>
+      <div>
+        <Button look="primary" busy={busy} onClick={onSend}>
+          {busy ? c('csv.booking') : c('csv.book', { count: rows })}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const OUTCOME_WORDS = {
+  confirmed: 'csv.outcomeConfirmed',
+  replayed: 'csv.outcomeReplayed',
+  refused: 'csv.outcomeRefused',
+} as const satisfies Record<ImportedRow['outcome'], string>;
+
+function Result({ result: { confirmed, refused, rows } }: { result: ReservationsImport }) {
+  const { c, number } = useConsoleWords();
+  return (
+    <>
+      <Notice kind={refused > 0 ? 'warn' : 'info'} role="status">
+        {c('csv.reservationsDone', { confirmed: number(confirmed), refused: number(refused) })}
+      </Notice>
+      <DataTable
+        caption={c('csv.results')}
+        head={
+          <>
+            <Th numeric>{c('csv.line')}</Th>
+            <Th>{c('csv.outcome')}</Th>
+            <Th>{c('csv.fault')}</Th>
+          </>
+        }
+      >
+        {rows.map(({ line, outcome, detail }) => (
+          <tr key={line}>
+            <RowHead className="text-right">{number(line)}</RowHead>
+            <Td className={outcome === 'refused' ? 'font-semibold text-bad' : ''}>{c(OUTCOME_WORDS[outcome])}</Td>
+            <Td>{detail && <span lang="en">{detail}</span>}</Td>
+          </tr>
+        ))}
+      </DataTable>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { anEvent, aSection } from '../../../test/fixtures';
+import { fromMoneyInput, toMoneyInput } from '../money-input';
+import { changesOf, draftOf, faultsOf, inputOf, newDraft } from './event-draft';
+import { changesOfSection, draftOfSection, faultsOfSection, isChanged, newSectionDraft } from './section-drafts';
+
+const KRW = { currency: 'KRW' };
+const map = { x: 0, y: 200, width: 200, height: 140 };
+
+test('only what was typed differently is sent, and a time with seconds that nobody touched stays', () => {
+  const event = anEvent({ salesOpenAt: '2026-05-01T11:00:27.000Z' });
+  const draft = draftOf(event);
+  expect(changesOf(draft, event)).toEqual({});
+  expect(changesOf({ ...draft, name: ' 새 이름 ', holdSeconds: '300' }, event)).toEqual({ name: '새 이름', holdSeconds: 300 });
+  expect(inputOf(draft).startsAt).toBe(event.startsAt);
+});
+
+test('each wrong field of an event has its fault; a new draft only lacks its names', () => {
+  expect(faultsOf(newDraft(Date.now()))).toEqual({ name: 'fault.empty', venue: 'fault.empty' });
+  const draft = { ...draftOf(anEvent()), salesCloseAt: draftOf(anEvent()).salesOpenAt, startsAt: '', maxPlacesPerBuyer: '0' };
+  expect(faultsOf({ ...draft, holdSeconds: '90000', currency: 'XQZ', venue: 'x'.repeat(201) })).toEqual({
+    venue: 'fault.long',
+    startsAt: 'fault.time',
+    salesCloseAt: 'fault.closeAfterOpen',
+    maxPlacesPerBuyer: 'fault.count',
+    holdSeconds: 'fault.holdSeconds',
+    currency: 'fault.currency',
+  });
+});
+
+test('money is typed in whole units and sent in minor ones', () => {
+  expect(toMoneyInput(180_000, 'KRW')).toBe('180000');
+  expect(toMoneyInput(12_550, 'USD')).toBe('125.50');
+  expect(fromMoneyInput('125.5', 'USD')).toBe(12_550);
+  expect(fromMoneyInput('1,250', 'KRW')).toBe(1250);
+  for (const wrong of ['', '-1', '1.5', 'abc', '99999999999']) expect(fromMoneyInput(wrong, 'KRW'), wrong).toBeNull();
+  expect(fromMoneyInput('1.234', 'USD')).toBeNull();
+});
+
+test('a section that was not touched is not sent; a changed one sends what changed', () => {
+  const draft = draftOfSection(aSection({ map }));
+  expect(isChanged(draft, KRW)).toBe(false);
+  expect(isChanged({ ...draft, price: '180,000' }, KRW)).toBe(false);
+  expect(changesOfSection({ ...draft, capacity: '250', map: { ...map, x: 10 } }, KRW)).toEqual({
+    capacity: 250,
+    map: { ...map, x: 10 },
+  });
+  expect(changesOfSection({ ...draft, map: null }, KRW)).toEqual({ map: null });
+});
+
+test('a new section is sent whole, once it has what it needs', () => {
+  const draft = newSectionDraft('new', map);
+  expect(faultsOfSection(draft, KRW)).toEqual({ name: 'fault.empty', capacity: 'fault.whole', price: 'fault.price' });
+  expect(changesOfSection({ ...draft, name: '가', capacity: '1,200', price: '0' }, KRW)).toEqual({
+    name: '가',
+    capacity: 1200,
+    price: 0,
+    status: 'open',
+    location: '',
+    description: '',
+    map,
+  });
+});
+
+test('capacity does not go below what is taken, and shapes stay in the drawing unless they are turned', () => {
+  const draft = draftOfSection(aSection({ capacity: 200, available: 150, map }));
+  expect(faultsOfSection({ ...draft, capacity: '49' }, KRW)).toEqual({ capacity: 'fault.belowTaken' });
+  expect(faultsOfSection({ ...draft, capacity: '50' }, KRW)).toEqual({});
+  const over = { ...map, x: 900 };
+  expect(faultsOfSection({ ...draft, map: over }, KRW)).toEqual({ map: 'fault.map' });
+  expect(faultsOfSection({ ...draft, map: { ...over, rotate: 20 } }, KRW)).toEqual({});
+});

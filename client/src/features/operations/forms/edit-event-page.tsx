@@ -1,0 +1,117 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { NotFoundPage } from '../../../app/not-found-page';
+import { usePageTitle } from '../../../app/use-page-title';
+import { asProblem } from '../../../api/problem';
+import type { JariEvent } from '../../../api/types';
+import { useEvent } from '../../events/events.api';
+import { ActionDialog } from '../action-dialog';
+import { useConsoleWords } from '../console-words';
+import { CsvPanel } from '../csv/csv-panel';
+import { Loaded } from '../loaded';
+import { changeEvent, useEditedSections } from '../operations.api';
+import { serverFaults } from '../server-faults';
+import { changesOf, draftOf, EVENT_FIELDS } from './event-draft';
+import { EventForm, type FieldFaults } from './event-form';
+import { SectionsEditor } from './sections-editor';
+
+export function EditEventPage({ eventId }: { eventId: number }) {
+  const event = useEvent(eventId);
+  if (!event.data && event.error !== undefined && asProblem(event.error).status === 404) return <NotFoundPage />;
+  return (
+    <Loaded
+      resource={event}
+      skeleton={
+        <div className="mt-5 grid gap-4">
+          <div className="skeleton h-9 w-1/2" />
+          <div className="skeleton h-110 rounded-card" />
+          <div className="skeleton h-96 rounded-card" />
+        </div>
+      }
+    >
+      {(data) => <EditEvent event={data} />}
+    </Loaded>
+  );
+}
+
+function EditEvent({ event }: { event: JariEvent }) {
+  const { c, local } = useConsoleWords();
+  const sections = useEditedSections(event.id);
+  usePageTitle(c('eventForm.editTitle'));
+  return (
+    <>
+      <h1 className="mt-5 text-lg font-bold">{local(event.name)}</h1>
+      <p className="mb-5">
+        <Link to={`/console/events/${event.id}`} className="inline-flex min-h-11 items-center font-semibold text-accent-ink underline-offset-4 hover:underline">
+          {c('eventForm.toBoard')}
+        </Link>
+      </p>
+      <div className="grid gap-10">
+        <section aria-labelledby="edit-sections">
+          <h2 id="edit-sections" className="mb-3 font-bold">
+            {c('sectionsForm.title')}
+          </h2>
+          <Loaded resource={sections} skeleton={<div className="skeleton h-96 rounded-card" />}>
+            {(data) => <SectionsEditor event={event} sections={data} />}
+          </Loaded>
+        </section>
+        <section aria-labelledby="edit-event">
+          <h2 id="edit-event" className="mb-3 font-bold">
+            {c('eventForm.editTitle')}
+          </h2>
+          <EventDetails event={event} currencyStays={(sections.data?.length ?? 0) > 0} />
+        </section>
+        <section aria-labelledby="edit-csv">
+          <h2 id="edit-csv" className="mb-3 font-bold">
+            {c('csv.title')}
+          </h2>
+          <CsvPanel eventId={event.id} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStays: boolean }) {
+  const { c } = useConsoleWords();
+  const [draft, setDraft] = useState(() => draftOf(event));
+  const [faults, setFaults] = useState<FieldFaults>({});
+  const [asks, setAsks] = useState(false);
+  const changes = changesOf(draft, event);
+  const changed = EVENT_FIELDS.filter((field) => field in changes);
+
+  const save = async (reason: string) => {
+    try {
+      await changeEvent(event.id, changes, reason);
+    } catch (error) {
+      setFaults(serverFaults(error, c('fault.refused')));
+      throw error;
+    }
+  };
+
+  return (
+    <>
+      <EventForm
+        {...{ draft, faults, currencyStays }}
+        onDraft={setDraft}
+        onFaults={setFaults}
+        submit={c('eventForm.save')}
+        onSubmit={() => setAsks(true)}
+      />
+      <ActionDialog
+        open={asks}
+        title={c('eventForm.saveTitle')}
+        text={
+          changed.length === 0
+            ? c('eventForm.nothingChanged')
+            : c('eventForm.saveText', { fields: changed.map((field) => c(`eventForm.${field}`)).join(', ') })
+        }
+        confirm={c('eventForm.save')}
+        done={c('eventForm.saved')}
+        isIncomplete={changed.length === 0}
+        run={save}
+        onClose={() => setAsks(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { useRef, type FormEvent } from 'react';
+import { Button } from '../../../ui/button';
+import { TextField } from '../../account/text-field';
+import { useConsoleWords } from '../console-words';
+import { TextAreaField } from '../fields';
+import { wholeInput } from '../money-input';
+import { EVENT_FIELDS, faultsOf, type EventDraft, type EventField } from './event-draft';
+
+export type FieldFaults = Partial<Record<EventField, string>>;
+
+type Props = {
+  draft: EventDraft;
+  onDraft: (draft: EventDraft) => void;
+  faults: FieldFaults;
+  onFaults: (faults: FieldFaults) => void;
+  /** It stays once there is a section. */
+  currencyStays: boolean;
+  submit: string;
+  busy?: boolean;
+  onSubmit: () => void;
+};
+
+/** All that an event is, but its status, which is changed on its board. */
+export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, submit, busy = false, onSubmit }: Props) {
+  const { c, duration } = useConsoleWords();
+  const form = useRef<HTMLFormElement>(null);
+  const seconds = wholeInput(draft.holdSeconds);
+
+  const check = (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    const found = faultsOf(draft);
+    const words: FieldFaults = {};
+    for (const field of EVENT_FIELDS) if (found[field]) words[field] = c(found[field]);
+    onFaults(words);
+    const first = EVENT_FIELDS.find((field) => found[field]);
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+    else onSubmit();
+  };
+
+  const field = (name: EventField) => ({
+    name,
+    label: c(`eventForm.${name}`),
+    value: draft[name],
+    fault: faults[name],
+    onChange: (event: { target: { value: string } }) => onDraft({ ...draft, [name]: event.target.value }),
+  });
+
+  return (
+    <form ref={form} noValidate onSubmit={check} className="grid gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField {...field('name')} required maxLength={200} hint={c('eventForm.bothLanguages')} />
+        <TextField {...field('venue')} required maxLength={200} />
+      </div>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <TextField {...field('startsAt')} type="datetime-local" required />
+        <TextField {...field('salesOpenAt')} type="datetime-local" required />
+        <TextField {...field('salesCloseAt')} type="datetime-local" required />
+      </div>
+      <p className="-mt-2 text-sm text-ink-quiet">
+        {c('eventForm.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+      </p>
+      <div className="grid gap-4 sm:grid-cols-3">
+        <TextField {...field('maxPlacesPerBuyer')} inputMode="numeric" required />
+        <TextField
+          {...field('holdSeconds')}
+          inputMode="numeric"
+          required
+          hint={seconds ? duration(seconds) : ''}
+        />
+        <TextField
+          {...field('currency')}
+          required
+          maxLength={3}
+          autoCapitalize="characters"
+          readOnly={currencyStays}
+          hint={currencyStays ? c('eventForm.currencyStays') : c('eventForm.currencyHint')}
+        />
+      </div>
+      <TextAreaField {...field('description')} maxLength={5000} />
+      <div>
+        <Button type="submit" look="primary" busy={busy}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,138 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { problemSentence } from '../../../api/problem-sentence';
+import type { JariEvent, Section } from '../../../api/types';
+import { Button } from '../../../ui/button';
+import { Notice } from '../../../ui/notice';
+import { ActionDialog } from '../action-dialog';
+import { useConsoleWords } from '../console-words';
+import { useDone } from '../done.store';
+import { MapEditor } from '../map/map-editor';
+import { mayHaveHappened } from '../server-faults';
+import { faultsOfSection, isChanged, type SectionDraft } from './section-drafts';
+import { SectionDetails } from './section-details';
+import { SectionsForm } from './sections-form';
+import { useSectionDrafts } from './use-section-drafts';
+
+/** The sections of an event as a table and as a drawing: two views of the same drafts, saved together. */
+export function SectionsEditor({ event, sections }: { event: JariEvent; sections: readonly Section[] }) {
+  const { c, t, local } = useConsoleWords();
+  const say = useDone((store) => store.say);
+  const { drafts, refused, change, place, add, remove, save } = useSectionDrafts(event, sections);
+  const [selectedKey, setSelectedKey] = useState<string | null>(drafts[0]?.key ?? null);
+  const [isChecked, setIsChecked] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+
+  const changed = drafts.filter((draft) => isChanged(draft, event));
+  const faulty = drafts.find((draft) => Object.keys(faultsOfSection(draft, event)).length > 0);
+  const isDirty = changed.length > 0;
+  const selected = drafts.find(({ key }) => key === selectedKey);
+
+  const faultsFor = (draft: SectionDraft): Partial<Record<string, string>> => {
+    const words: Partial<Record<string, string>> = {};
+    for (const [field, detail] of Object.entries(refused[draft.key] ?? {})) words[field] = detail;
+    // A new row says nothing before it was tried; a value that was there and is now wrong says so at once.
+    if (!isChecked && !draft.saved) return words;
+    for (const [field, fault] of Object.entries(faultsOfSection(draft, event))) words[field] = c(fault);
+    return words;
+  };
+
+  const trySave = async () => {
+    setIsChecked(true);
+    setProblem(null);
+    if (faulty) {
+      setSelectedKey(faulty.key);
+      return;
+    }
+    // Only changes of what buyers may already have seen need a reason.
+    if (changed.some(({ saved }) => saved !== null)) {
+      setAsks(true);
+      return;
+    }
+    setIsBusy(true);
+    try {
+      await save('');
+      setIsChecked(false);
+      say(c('sectionsForm.saved'));
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  const blocks = drafts.flatMap(({ key, name, map }) =>
+    map ? [{ key, name: name || c('sectionsForm.unnamed'), shape: map }] : [],
+  );
+
+  return (
+    <>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-3">
+          <SectionsForm
+            {...{ drafts, selectedKey, faultsFor }}
+            currency={event.currency}
+            onSelect={setSelectedKey}
+            onChange={change}
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => setSelectedKey(add())}>
+              <Plus aria-hidden="true" className="size-5" />
+              {c('sectionsForm.add')}
+            </Button>
+            <Button
+              look="primary"
+              busy={isBusy}
+              inactive={!isDirty}
+              onClick={() => void trySave()}
+            >
+              {isBusy
+                ? c('action.busy')
+                : isDirty
+                  ? c('sectionsForm.save', { count: changed.length })
+                  : c('sectionsForm.nothingToSave')}
+            </Button>
+          </div>
+          {isChecked && faulty && (
+            <Notice kind="bad" role="alert">
+              {c('sectionsForm.checkFirst', { name: local(faulty.name) || c('sectionsForm.unnamed') })}
+            </Notice>
+          )}
+          {problem !== null && (
+            <Notice kind="bad" role="alert">
+              {mayHaveHappened(problem) ? c('fault.mayHaveHappened') : problemSentence(problem, t)}
+            </Notice>
+          )}
+          {selected && (
+            <SectionDetails
+              key={selected.key}
+              draft={selected}
+              faults={faultsFor(selected)}
+              others={drafts}
+              onChange={change}
+              onPlace={place}
+              onRemove={remove}
+            />
+          )}
+        </div>
+        <div className="lg:sticky lg:top-4">
+          <MapEditor blocks={blocks} selectedKey={selectedKey} onSelect={setSelectedKey} onChange={place} />
+        </div>
+      </div>
+      <ActionDialog
+        open={asks}
+        title={c('sectionsForm.saveTitle')}
+        text={c('sectionsForm.saveText', {
+          names: changed.map(({ name }) => local(name)).join(', '),
+          count: changed.length,
+        })}
+        confirm={c('sectionsForm.save', { count: changed.length })}
+        done={c('sectionsForm.saved')}
+        run={save}
+        onClose={() => setAsks(false)}
+      />
+    </>
+  );
+}

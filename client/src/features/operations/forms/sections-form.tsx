@@ -1,0 +1,93 @@
+import { useConsoleWords } from '../console-words';
+import { controlLook } from '../fields';
+import { DataTable, Th } from '../table';
+import type { SectionDraft } from './section-drafts';
+
+type Props = {
+  drafts: readonly SectionDraft[];
+  selectedKey: string | null;
+  currency: string;
+  faultsFor: (draft: SectionDraft) => Partial<Record<string, string>>;
+  onSelect: (key: string) => void;
+  onChange: (key: string, changes: Partial<SectionDraft>) => void;
+};
+
+/** What every section needs, one row each, typed from cell to cell; the rest stands below for the chosen one. */
+export function SectionsForm({ drafts, selectedKey, currency, faultsFor, onSelect, onChange }: Props) {
+  const { c } = useConsoleWords();
+  if (drafts.length === 0) {
+    return (
+      <p className="rounded-card border border-line px-4 py-8 text-center text-sm text-ink-quiet">
+        {c('sectionsForm.empty')}
+      </p>
+    );
+  }
+  return (
+    <DataTable
+      caption={c('sectionsForm.title')}
+      head={
+        <>
+          <Th>{c('section.name')}</Th>
+          <Th className="w-24">{c('places.capacity')}</Th>
+          <Th className="w-28">{c('section.priceIn', { currency })}</Th>
+        </>
+      }
+    >
+      {drafts.map((draft, index) => (
+        <Row
+          key={draft.key}
+          draft={draft}
+          row={index + 1}
+          isSelected={draft.key === selectedKey}
+          faults={faultsFor(draft)}
+          onSelect={onSelect}
+          onChange={onChange}
+        />
+      ))}
+    </DataTable>
+  );
+}
+
+type RowProps = {
+  draft: SectionDraft;
+  row: number;
+  isSelected: boolean;
+  faults: Partial<Record<string, string>>;
+  onSelect: (key: string) => void;
+  onChange: (key: string, changes: Partial<SectionDraft>) => void;
+};
+
+const CELLS = ['name', 'capacity', 'price'] as const;
+
+function Row({ draft, row, isSelected, faults, onSelect, onChange }: RowProps) {
+  const { c } = useConsoleWords();
+  const labels = { name: c('section.name'), capacity: c('places.capacity'), price: c('section.price') };
+  return (
+    <tr className={isSelected ? 'bg-accent-soft' : ''} onFocus={() => onSelect(draft.key)}>
+      {CELLS.map((field) => {
+        const fault = faults[field];
+        const faultId = `${draft.key}-${field}-fault`;
+        return (
+          <td key={field} className="px-1.5 py-1 align-top">
+            <input
+              aria-label={c('sectionsForm.cell', { field: labels[field], row, name: draft.name })}
+              aria-invalid={fault ? true : undefined}
+              aria-describedby={fault ? faultId : undefined}
+              inputMode={field === 'name' ? 'text' : field === 'capacity' ? 'numeric' : 'decimal'}
+              maxLength={field === 'name' ? 200 : 16}
+              value={draft[field]}
+              autoComplete="off"
+              onChange={(event) => onChange(draft.key, { [field]: event.target.value })}
+              className={`min-h-11 ${field === 'name' ? '' : 'text-right'} ${controlLook(fault)} px-2`}
+            />
+            {fault && (
+              <p id={faultId} className="mt-0.5 text-xs font-semibold text-bad">
+                {fault}
+              </p>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}

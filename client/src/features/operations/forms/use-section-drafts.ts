@@ -1,0 +1,87 @@
+import { useCallback, useState } from 'react';
+import type { JariEvent, Section, SectionMap } from '../../../api/types';
+import { setResource } from '../../../lib/resource';
+import { useConsoleWords } from '../console-words';
+import { freePlace } from '../map/map-shapes';
+import { changeSection, createSection, editedSectionsKey } from '../operations.api';
+import { serverFaults } from '../server-faults';
+import {
+  changesOfSection,
+  draftOfSection,
+  inputOfSection,
+  isChanged,
+  newSectionDraft,
+  type SectionDraft,
+} from './section-drafts';
+
+/** What the server said about a draft's fields, by the draft's key. */
+export type ServerFaults = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** All sections of an event as they are being edited, and their way to the server. */
+export function useSectionDrafts(event: JariEvent, sections: readonly Section[]) {
+  const { c } = useConsoleWords();
+  const [drafts, setDrafts] = useState<readonly SectionDraft[]>(() => sections.map(draftOfSection));
+  const [refused, setRefused] = useState<ServerFaults>({});
+
+  // Sections that came another way (a file) appear; what is being typed stays.
+  const [seen, setSeen] = useState(sections);
+  if (sections !== seen) {
+    setSeen(sections);
+    setDrafts((old) => merged(old, sections, event));
+  }
+
+  const change = useCallback(
+    (key: string, changes: Partial<SectionDraft>) =>
+      setDrafts((old) => old.map((draft) => (draft.key === key ? { ...draft, ...changes } : draft))),
+    [],
+  );
+
+  const add = (): string => {
+    const key = `new-${Date.now()}-${drafts.length}`;
+    const shapes = drafts.flatMap(({ map }) => map ?? []);
+    setDrafts([...drafts, newSectionDraft(key, freePlace(shapes))]);
+    return key;
+  };
+
+  const remove = (key: string) => setDrafts(drafts.filter((draft) => draft.key !== key));
+
+  /** Saves one after the other and stops at the first refusal; what was saved before it stays saved. */
+  const save = async (reason: string): Promise<void> => {
+    setRefused({});
+    let known = drafts.flatMap(({ saved }) => saved ?? []);
+    for (const draft of drafts) {
+      if (!isChanged(draft, event)) continue;
+      try {
+        const saved = draft.saved
+          ? await changeSection(draft.saved.id, changesOfSection(draft, event), reason)
+          : await createSection(event.id, inputOfSection(draft, event));
+        known = draft.saved ? known.map((old) => (old.id === saved.id ? saved : old)) : [...known, saved];
+        change(draft.key, { ...draftOfSection(saved), key: draft.key });
+      } catch (error) {
+        setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
+        throw error;
+      } finally {
+        setSeen(known);
+        setResource(editedSectionsKey(event.id), known);
+      }
+    }
+  };
+
+  const place = useCallback((key: string, map: SectionMap | null) => change(key, { map }), [change]);
+  return { drafts, refused, change, place, add, remove, save };
+}
+
+function merged(
+  drafts: readonly SectionDraft[],
+  sections: readonly Section[],
+  event: JariEvent,
+): readonly SectionDraft[] {
+  const byId = new Map(sections.map((section) => [section.id, section]));
+  const kept = drafts.map((draft) => {
+    const section = draft.saved && byId.get(draft.saved.id);
+    if (!section) return draft;
+    byId.delete(section.id);
+    return isChanged(draft, event) ? { ...draft, saved: section } : { ...draftOfSection(section), key: draft.key };
+  });
+  return [...kept, ...[...byId.values()].map(draftOfSection)];
+}

@@ -1,0 +1,228 @@
+import { Search, SearchX } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useSearchParams } from 'wouter';
+import { usePageTitle } from '../../../app/use-page-title';
+import { Button } from '../../../ui/button';
+import { PageState } from '../../../ui/page-state';
+import { TextField } from '../../account/text-field';
+import { StatusBadge } from '../../reservations/status-badge';
+import { useConsoleWords } from '../console-words';
+import type { Found, FoundBuyer, OperatorReservation } from '../contract';
+import { EventFilter } from '../event-filter';
+import { Loaded } from '../loaded';
+import { useLookup } from '../operations.api';
+import { DataTable, RowHead, Td, Th } from '../table';
+import { ReservationDetails } from './reservation-details';
+
+const MAX_QUERY = 200;
+
+/** One field for whatever the operator has in hand. What was asked stands in the address, so it can be passed on. */
+export function LookupPage() {
+  const { c } = useConsoleWords();
+  const [params, setParams] = useSearchParams();
+  const query = params.get('query') ?? '';
+  const eventParam = params.get('event') ?? '';
+  const eventId = /^\d{1,10}$/.test(eventParam) ? Number(eventParam) : undefined;
+  usePageTitle(c('nav.lookup'));
+
+  const ask = (text: string, event = eventParam) => {
+    const asked = new URLSearchParams();
+    if (text !== '') asked.set('query', text);
+    if (event !== '') asked.set('event', event);
+    setParams(asked);
+  };
+
+  return (
+    <>
+      <h1 className="mt-5 text-lg font-bold">{c('nav.lookup')}</h1>
+      <SearchForm key={query} query={query} event={eventParam} onAsk={ask} />
+      <div className="mt-6">
+        {query === '' ? <Examples /> : <Results query={query} eventId={eventId} onAsk={ask} />}
+      </div>
+    </>
+  );
+}
+
+type SearchProps = { query: string; event: string; onAsk: (query: string, event?: string) => void };
+
+function SearchForm({ query, event, onAsk }: SearchProps) {
+  const { c } = useConsoleWords();
+  const [text, setText] = useState(query);
+  const submit = (submitted: FormEvent) => {
+    submitted.preventDefault();
+    onAsk(text.trim());
+  };
+  return (
+    <form role="search" onSubmit={submit} className="mt-3 grid items-end gap-3 sm:grid-cols-[1fr_16rem_auto]">
+      <TextField
+        label={c('lookup.field')}
+        type="search"
+        value={text}
+        maxLength={MAX_QUERY}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        onChange={(changed) => setText(changed.target.value)}
+      />
+      <EventFilter value={event} onChange={(chosen) => onAsk(text.trim(), chosen)} />
+      <Button type="submit" look="primary" className="min-h-12">
+        <Search aria-hidden="true" className="size-5" />
+        {c('lookup.search')}
+      </Button>
+    </form>
+  );
+}
+
+function Examples() {
+  const { c } = useConsoleWords();
+  const kinds = ['id', 'code', 'email', 'buyer', 'entry', 'sectionEntry'] as const;
+  return (
+    <div className="rounded-card border border-line bg-raised p-4 text-sm">
+      <h2 className="font-semibold">{c('lookup.examples')}</h2>
+      <dl className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
+        {kinds.map((kind) => (
+          <div key={kind} className="contents">
+            <dt className="text-ink-quiet">{c(`lookup.${kind}`)}</dt>
+            <dd className="mb-1 font-mono text-xs sm:mb-0 sm:self-center">{c(`lookup.${kind}Example`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+type ResultsProps = { query: string; eventId: number | undefined; onAsk: (query: string) => void };
+
+function Results({ query, eventId, onAsk }: ResultsProps) {
+  const { c } = useConsoleWords();
+  const found = useLookup(query, eventId);
+  return (
+    <Loaded resource={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
+      {(data) =>
+        data.reservations.length + data.buyers.length === 0 ? (
+          <PageState icon={SearchX} title={c('lookup.nothingTitle')} text={c('lookup.nothingText')} />
+        ) : (
+          <FoundLists key={query} found={data} onAsk={onAsk} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function FoundLists({ found, onAsk }: { found: Found; onAsk: (query: string) => void }) {
+  const { reservations, buyers } = found;
+  // Found one: nothing to choose.
+  const [openId, setOpenId] = useState<string | null>(reservations.length === 1 ? (reservations[0]?.id ?? null) : null);
+  const open = reservations.find(({ id }) => id === openId);
+  return (
+    <div className="grid gap-6">
+      {reservations.length > 0 && <Reservations reservations={reservations} openId={openId} onOpen={setOpenId} />}
+      {open && <ReservationDetails key={open.id} reservation={open} />}
+      {buyers.length > 0 && <Buyers buyers={buyers} onAsk={onAsk} />}
+    </div>
+  );
+}
+
+type ReservationsProps = {
+  reservations: readonly OperatorReservation[];
+  openId: string | null;
+  onOpen: (id: string) => void;
+};
+
+function Reservations({ reservations, openId, onOpen }: ReservationsProps) {
+  const { c, t, local, money, dateTime } = useConsoleWords();
+  return (
+    <section aria-labelledby="found-reservations">
+      <h2 id="found-reservations" className="mb-2 font-bold">
+        {c('lookup.reservations', { count: reservations.length })}
+      </h2>
+      <DataTable
+        caption={c('lookup.reservations', { count: reservations.length })}
+        head={
+          <>
+            <Th>{c('lookup.buyerName')}</Th>
+            <Th>{t('reservation.section')}</Th>
+            <Th numeric className="max-sm:hidden">{t('reservation.entryNumbers')}</Th>
+            <Th numeric className="max-md:hidden">{t('reservation.total')}</Th>
+            <Th>{c('lookup.status')}</Th>
+            <Th className="max-lg:hidden">{c('lookup.createdAt')}</Th>
+          </>
+        }
+      >
+        {reservations.map((reservation) => {
+          const { id, buyer, buyerReference, sectionName, quantity, slots } = reservation;
+          return (
+            <tr key={id} className={id === openId ? 'bg-accent-soft' : 'hover:bg-sunken'}>
+              <RowHead>
+                <button
+                  type="button"
+                  aria-expanded={id === openId}
+                  onClick={() => onOpen(id)}
+                  className="min-h-8 text-left font-semibold text-accent-ink underline-offset-4 hover:underline"
+                >
+                  {buyerReference ?? (buyer.name || c('lookup.guest'))}
+                </button>
+                {buyer.email && <span className="block text-xs font-normal text-ink-quiet">{buyer.email}</span>}
+              </RowHead>
+              <Td>
+                {local(sectionName)} · {t('quantity.value', { count: quantity })}
+              </Td>
+              <Td numeric className="max-sm:hidden">{shortened(slots)}</Td>
+              <Td numeric className="max-md:hidden">{money(reservation.totalPrice, reservation.currency)}</Td>
+              <Td className="whitespace-nowrap">
+                <StatusBadge status={reservation.status} />
+              </Td>
+              <Td className="text-ink-quiet max-lg:hidden">{dateTime(reservation.createdAt)}</Td>
+            </tr>
+          );
+        })}
+      </DataTable>
+    </section>
+  );
+}
+
+const SHOWN_SLOTS = 4;
+
+function shortened(slots: readonly number[]): string {
+  return slots.length <= SHOWN_SLOTS ? slots.join(', ') : `${slots.slice(0, SHOWN_SLOTS).join(', ')} …`;
+}
+
+function Buyers({ buyers, onAsk }: { buyers: readonly FoundBuyer[]; onAsk: (query: string) => void }) {
+  const { c, dateTime } = useConsoleWords();
+  return (
+    <section aria-labelledby="found-buyers">
+      <h2 id="found-buyers" className="mb-2 font-bold">
+        {c('lookup.buyers', { count: buyers.length })}
+      </h2>
+      <DataTable
+        caption={c('lookup.buyers', { count: buyers.length })}
+        head={
+          <>
+            <Th>{c('lookup.buyerName')}</Th>
+            <Th className="max-sm:hidden">{c('lookup.emailHead')}</Th>
+            <Th className="max-md:hidden">{c('lookup.since')}</Th>
+            <Th>
+              <span className="sr-only">{c('lookup.theirReservations')}</span>
+            </Th>
+          </>
+        }
+      >
+        {buyers.map(({ id, name, email, createdAt }) => (
+          <tr key={id}>
+            <RowHead>
+              {name || c('lookup.guest')}
+              <span className="block text-xs font-normal text-ink-quiet sm:hidden">{email}</span>
+            </RowHead>
+            <Td className="max-sm:hidden">{email ?? '–'}</Td>
+            <Td className="text-ink-quiet max-md:hidden">{dateTime(createdAt)}</Td>
+            <Td className="text-right">
+              <Button look="quiet" onClick={() => onAsk(id)} className="text-sm">
+                {c('lookup.theirReservations')}
+              </Button>
+            </Td>
+          </tr>
+        ))}
+      </DataTable>
+    </section>
+  );
+}

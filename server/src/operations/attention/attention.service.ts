@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { RedisGateway } from '../../platform/redis/redis-gateway.js';
+import { ReservationMetrics } from '../../reservations/reservation-metrics.js';
+import { ReservationStrategy } from '../../reservations/reservation.strategy.js';
+import type { AttentionDocument, AttentionItem } from './attention.dto.js';
+
+/** A difference that lasts shorter is found and repaired without anybody. */
+const DRIFT_MS = 2_000;
+const EXPIRY_LAG_SECONDS = 3;
+/** So many callers without a connection wait longer than a moment. */
+const BUSY_POOL = 100;
+
+// The index on the deadlines of holds answers it; while expiry keeps up, it reads nothing.
+const OVERDUE = `
+  SELECT clock_timestamp() AS "asOf", count(*)::int AS count, extract(epoch FROM clock_timestamp() - min(expires_at))::float8 AS "sinceSeconds"
+    FROM reservations WHERE status = 'pending' AND expires_at < (SELECT clock_timestamp()) - make_interval(secs => $1)`;
+
+const SECTIONS = 'SELECT id AS "sectionId", name AS "sectionName", event_id AS "eventId" FROM sections WHERE id = ANY ($1::int[])';
+
+type SectionNames = Required<Pick<AttentionItem, 'sectionId' | 'sectionName' | 'eventId'>>;
+
+interface Overdue {
+  asOf: Date;
+  count: number;
+  sinceSeconds: number | null;
+}
+
+/** What an operator should know of. Everything but overdue holds is what this instance knows by itself. */
+@Injectable()
+export class AttentionService {
+  constructor(
+    private readonly database: Database,
+    private readonly redis: RedisGateway,
+    private readonly strategy: ReservationStrategy,
+    private readonly metrics: ReservationMetrics,
+  ) {}
+
+  async look(): Promise<AttentionDocument> {
+    const drifting = this.strategy.drifts.filter(({ forMs }) => forMs >= DRIFT_MS);
+    const failing = this.metrics.failingSections.current;
+    const pool = this.ofPool();
+    const [[overdue], named] = await Promise.all([
+      this.database.query<Overdue>(OVERDUE, [EXPIRY_LAG_SECONDS]),
+      this.named([...drifting, ...failing].map(({ sectionId }) => sectionId)),
+    ]);
+    const items = [
+      this.ofRedis(),
+      ...drifting.map((drift) => ofDrift(drift.forMs, named.get(drift.sectionId))),
+      this.ofRepairs(),
+      ofOverdue(overdue),
+      ...failing.map((section) => ofFailing(section.sinceMs, named.get(section.sectionId))),
+      pool,
+    ].filter((item) => item !== undefined);
+    return { asOf: (overdue?.asOf ?? new Date()).toISOString(), items };
+  }
+
+  private ofRedis(): AttentionItem | undefined {
+    const { state } = this.redis;
+    if (state === 'ok') return undefined;
+    if (state === 'off') return { kind: 'redisOff', severity: 'warning', detail: 'The server runs without Redis; PostgreSQL serves alone.' };
+    return {
+      kind: 'redisAway',
+      severity: 'critical',
+      detail: 'Redis cannot be reached; PostgreSQL serves alone until it is back.',
+      sinceSeconds: wholeSeconds(this.redis.absentForMs),
+    };
+  }
+
+  private ofRepairs(): AttentionItem | undefined {
+    const { count, sinceMs } = this.metrics.recentRepairs.state;
+    if (count === 0) return undefined;
+    return {
+      kind: 'repairs',
+      severity: 'warning',
+      detail: "Redis's pictures of sections were lost or wrong within the last five minutes, and were made anew.",
+      count,
+      sinceSeconds: wholeSeconds(sinceMs),
+    };
+  }
+
+  /** Before this look itself asks for a connection. */
+  private ofPool(): AttentionItem | undefined {
+    const { waiting, max } = this.database.poolState;
+    if (waiting === 0) return undefined;
+    return {
+      kind: 'poolBusy',
+      severity: waiting >= BUSY_POOL ? 'critical' : 'warning',
+      detail: `Callers are waiting for one of the ${max} connections to PostgreSQL.`,
+      count: waiting,
+    };
+  }
+
+  private async named(sectionIds: readonly number[]): Promise<ReadonlyMap<number, SectionNames>> {
+    if (sectionIds.length === 0) return new Map();
+    const rows = await this.database.query<SectionNames>(SECTIONS, [sectionIds]);
+    return new Map(rows.map((row) => [row.sectionId, row]));
+  }
+}
+
+function ofDrift(forMs: number, names: SectionNames | undefined): AttentionItem {
+  return {
+    kind: 'counterDrift',
+    severity: 'warning',
+    detail: 'Redis counts other places of the section than PostgreSQL, which decides; nothing is oversold.',
+    ...names,
+    sinceSeconds: wholeSeconds(forMs),
+  };
+}
+
+function ofFailing(sinceMs: number, names: SectionNames | undefined): AttentionItem {
+  return {
+    kind: 'expiryFailed',
+    severity: 'critical',
+    detail: 'Holds of the section are due and could not be given back.',
+    ...names,
+    sinceSeconds: wholeSeconds(sinceMs),
+  };
+}
+
+function ofOverdue(overdue: Overdue | undefined): AttentionItem | undefined {
+  if (overdue === undefined || overdue.count === 0) return undefined;
+  return {
+    kind: 'expiryLag',
+    severity: 'critical',
+    detail: 'Holds whose deadline has passed have not been given back yet.',
+    count: overdue.count,
+    sinceSeconds: Math.floor(overdue.sinceSeconds ?? 0),
+  };
+}
+
+const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { stringify } from 'csv-stringify/sync';
+import { EventsService } from '../../events/events.service.js';
+import type { SectionDocument } from '../../sections/section.dto.js';
+import { Database } from '../../platform/database/database.js';
+import { SectionBatch } from '../../sections/section-batch.js';
+import type { BatchEntry } from '../../sections/section-batch.js';
+import type { ImportedSections, LineError } from './csv.dto.js';
+import { readCsv } from './csv-file.js';
+import { cellsOf, entryOf, SECTION_COLUMNS, SECTION_FILE } from './section-rows.js';
+
+/** More would tell an operator no more. */
+const MAX_ERRORS = 200;
+
+const SECTIONS = `
+  SELECT id, name, capacity, price, status, location, description, map, capacity - taken AS available
+    FROM sections WHERE event_id = $1 ORDER BY id`;
+
+/** Sections of an event as a spreadsheet, out and in. */
+@Injectable()
+export class SectionsCsvService {
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventsService,
+    private readonly batch: SectionBatch,
+  ) {}
+
+  /** Throws EVENT_NOT_FOUND. */
+  async export(eventId: number): Promise<string> {
+    await this.events.get(eventId);
+    const sections = await this.database.query<SectionDocument>(SECTIONS, [eventId]);
+    // Without the mark, spreadsheets take UTF-8 for something else, and Korean for noise.
+    return stringify([[...SECTION_COLUMNS], ...sections.map(cellsOf)], { bom: true });
+  }
+
+  /** All rows or none. Throws EVENT_NOT_FOUND; VALIDATION_FAILED for what is no such file. */
+  async import(eventId: number, text: string, operatorId: string, dryRun: boolean): Promise<ImportedSections> {
+    await this.events.get(eventId);
+    const rows = readCsv(text, SECTION_FILE);
+    const lines: number[] = [];
+    const entries: BatchEntry[] = [];
+    const errors: LineError[] = [];
+    for (const row of rows) {
+      const entry = entryOf(row);
+      if (entry === 'badId') errors.push({ line: row.line, detail: 'id must be a whole number' });
+      else {
+        lines.push(row.line);
+        entries.push(entry);
+      }
+    }
+    const { faults, ...counts } = await this.batch.apply(eventId, entries, operatorId, dryRun || errors.length > 0);
+    for (const [index, found] of faults) {
+      for (const { pointer, detail } of found) errors.push({ line: lines[index] ?? 0, detail: `${columnOf(pointer)} ${detail}` });
+    }
+    return { ...counts, errors: errors.sort((a, b) => a.line - b.line).slice(0, MAX_ERRORS) };
+  }
+}
+
+/** `/map/width` is the column map_width. */
+const columnOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '_');

@@ -1,0 +1,43 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LiveStream } from '../../availability/live-stream.js';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { Database } from '../../platform/database/database.js';
+import { ApiProblems } from '../../platform/http/problems/api-problems.decorator.js';
+import { RecentRequests } from '../../platform/metrics/recent-requests.js';
+import { RedisGateway } from '../../platform/redis/redis-gateway.js';
+import { OperatorOnly } from '../../users/access.decorators.js';
+import { MonitoringDocument } from './monitoring.dto.js';
+
+const SIGNED_IN = 'SELECT clock_timestamp() AS "asOf", count(*)::int AS count FROM sessions WHERE expires_at > (SELECT clock_timestamp())';
+
+@ApiTags('Operator console')
+@Controller('operations/monitoring')
+@OperatorOnly()
+export class MonitoringController {
+  constructor(
+    private readonly database: Database,
+    private readonly redis: RedisGateway,
+    private readonly requests: RecentRequests,
+    private readonly live: LiveStream,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** How the answering instance and its stores are doing. */
+  @Get()
+  @ApiProblems('OVERLOADED', 'STORE_UNAVAILABLE')
+  async getMonitoring(): Promise<MonitoringDocument> {
+    const [signedIn] = await this.database.query<{ asOf: Date; count: number }>(SIGNED_IN);
+    const { calls, failedCalls, absences } = this.redis.counters;
+    return {
+      asOf: (signedIn?.asOf ?? new Date()).toISOString(),
+      strategy: this.config.strategy,
+      uptimeSeconds: Math.floor(process.uptime()),
+      redis: { state: this.redis.state, calls, failedCalls, absences },
+      database: this.database.poolState,
+      responses: this.requests.state(),
+      liveViewers: this.live.viewerCount,
+      signedIn: signedIn?.count ?? 0,
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What the operators' console needs: their log, what sales look like over time, and two ways of looking things up. */
+export class OperatorConsole1764000000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...ACTIONS, ...SALES, ...LOOKUP]) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX users_email_beginning, reservations_buyer_reference');
+    await runner.query('DROP TABLE operator_actions, sales_activity, sales_samples');
+  }
+}
+
+const ACTIONS = [
+  // The outcome is unknown from before an attempt that the ledger decides until its answer is there.
+  `CREATE TABLE operator_actions (
+    id             bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    at             timestamptz NOT NULL DEFAULT clock_timestamp(),
+    operator_id    uuid NOT NULL REFERENCES users,
+    action         text NOT NULL CONSTRAINT operator_actions_action CHECK (action IN (
+                     'eventCreated', 'eventChanged', 'sectionCreated', 'sectionChanged', 'reservationCancelled',
+                     'reservationConfirmed', 'repairRequested', 'sectionsImported', 'reservationsImported')),
+    event_id       integer,
+    section_id     integer,
+    reservation_id uuid,
+    reason         text,
+    details        jsonb NOT NULL DEFAULT '{}',
+    outcome        text NOT NULL DEFAULT 'done' CONSTRAINT operator_actions_outcome CHECK (outcome IN ('done', 'unknown'))
+  )`,
+  `CREATE INDEX operator_actions_event ON operator_actions (event_id, id)`,
+];
+
+const SALES = [
+  // The time comes first: the last minutes of one event are read, and whole hours of all events are removed.
+  `CREATE TABLE sales_activity (
+    event_id  integer NOT NULL,
+    at        timestamptz NOT NULL,
+    held      integer NOT NULL,
+    confirmed integer NOT NULL,
+    cancelled integer NOT NULL,
+    expired   integer NOT NULL,
+    refused   integer NOT NULL,
+    PRIMARY KEY (at, event_id)
+  )`,
+  `CREATE TABLE sales_samples (
+    event_id  integer NOT NULL,
+    at        timestamptz NOT NULL,
+    pending   integer NOT NULL,
+    confirmed integer NOT NULL,
+    PRIMARY KEY (event_id, at)
+  )`,
+];
+
+// Guests have no address and signed-in buyers no reference, so what a crowd writes touches neither index.
+const LOOKUP = [
+  `CREATE INDEX users_email_beginning ON users (email text_pattern_ops) WHERE email IS NOT NULL`,
+  `CREATE INDEX reservations_buyer_reference ON reservations (buyer_reference, id) WHERE buyer_reference IS NOT NULL`,
+];

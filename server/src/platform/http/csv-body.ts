@@ -1,0 +1,48 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { describeStatus } from './problems/describe-failure.js';
+import { HttpProblem } from './problems/problem.js';
+import { validationFailed } from './validation/validation-failed.js';
+
+const CSV = 'text/csv';
+/** A file of some thousand rows; everything else that is sent is small. */
+export const CSV_LIMIT_BYTES = 1024 * 1024;
+
+/** Accepts CSV on the routes that ask for it with @CsvBody(); to all others it is a type like any unknown one, and is not read. */
+export function acceptCsvBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(CSV, (request, payload, done) => {
+    if (request.routeOptions.config.csvBody !== true) done(new HttpProblem(describeStatus(415)));
+    else readAtMost(payload, declaredLength(request), done);
+  });
+}
+
+/** The file as its handler gets it. JSON is read on every route, and is the wrong type here. */
+export function csvText(body: unknown): string {
+  if (typeof body === 'string' && body !== '') return body;
+  if (body === undefined || body === '') throw validationFailed([{ pointer: '', detail: 'must be a file with a header line' }]);
+  throw new HttpProblem({ ...describeStatus(415), detail: `Send the body as ${CSV}.` });
+}
+
+const declaredLength = ({ headers }: FastifyRequest): number => Number(headers['content-length'] ?? 0);
+
+function readAtMost(payload: FastifyRequest['raw'], declared: number, done: (error: Error | null, text?: string) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const finish = (error: Error | null): void => {
+    payload.off('data', take).off('end', end).off('error', finish);
+    const body = Buffer.concat(chunks);
+    if (error === null && !isUtf8(body)) done(validationFailed([{ pointer: '', detail: 'must be text in UTF-8' }]));
+    else if (error === null) done(null, body.toString('utf8'));
+    else done(error);
+  };
+  const end = (): void => finish(null);
+  const take = (chunk: Buffer): void => {
+    length += chunk.length;
+    if (length > CSV_LIMIT_BYTES) finish(tooLarge());
+    else chunks.push(chunk);
+  };
+  if (declared > CSV_LIMIT_BYTES) done(tooLarge());
+  else payload.on('data', take).on('end', end).on('error', finish);
+}
+
+const tooLarge = (): HttpProblem => new HttpProblem({ ...describeStatus(413), detail: 'The file is larger than 1 MiB.' });

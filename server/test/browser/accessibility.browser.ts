@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core';
+import { inHours, newEvent, newSection } from '../catalogue/shop.js';
+import { axeFaults } from './axe.js';
+import { longestMotionMs, overflowPx } from './in-page.js';
+import { BrowserWorld, choose, hold } from './world.js';
+import type { Language, Look, Visit } from './world.js';
+
+const WORDS = {
+  ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기' },
+  en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up' },
+} as const;
+
+const LOOKS: (Look & { language: Language })[] = [
+  { language: 'ko', device: 'phone', scheme: 'light' },
+  { language: 'en', device: 'desktop', scheme: 'dark' },
+];
+
+const map = (x: number) => ({ x, y: 200, width: 180, height: 180 });
+
+describe('the page for everybody', () => {
+  let world: BrowserWorld;
+
+  beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
+  afterAll(() => world.close(), 30_000);
+
+  /** An event with a section in each state that its window allows, and one that is not yet on sale. */
+  async function furnish(): Promise<{ event: number; later: number; small: number }> {
+    const event = await newEvent(world.operator);
+    const later = await newEvent(world.operator, { salesOpenAt: inHours(3) });
+    await newSection(world.operator, event, { map: map(20) });
+    const small = await newSection(world.operator, event, { name: '한자리 · Single', capacity: 3, map: map(220) });
+    const held = await newSection(world.operator, event, { name: '잡힘 · Held', capacity: 2, map: map(420) });
+    const gone = await newSection(world.operator, event, { name: '매진 · Gone', capacity: 1, map: map(620) });
+    await newSection(world.operator, event, { name: '점검 · Repair', status: 'maintenance', map: map(810) });
+    await newSection(world.operator, later);
+    await (await world.somebody().guest()).held(held.id, 2);
+    const buyer = await world.somebody().guest();
+    await buyer.confirm((await buyer.held(gone.id, 1)).id);
+    return { event, later, small: small.id };
+  }
+
+  it.each(LOOKS)('has nothing that axe finds, in any state: $language, $device, $scheme', async (look) => {
+    const words = WORDS[look.language];
+    const { event, later, small } = await furnish();
+    const { context, page, shot } = await world.visit({ ...look, cutsConnection: true });
+    const found: Record<string, string[]> = {};
+    const check = async (state: string) => {
+      await shot(`state-${state}`);
+      const faults = await axeFaults(page);
+      if (faults.length > 0) found[state] = faults;
+    };
+    const go = (path: string) => page.goto(`${world.address}${path}`);
+
+    await go('/');
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await check('events');
+    await go(`/events/${later}`);
+    await page.getByRole('radio').first().waitFor();
+    await check('not-yet-open');
+    await go('/account');
+    await page.getByRole('tab', { name: words.signUp }).click();
+    await check('sign-up');
+    await page.getByRole('tabpanel').getByRole('button', { name: words.signUp }).click();
+    await check('sign-up-faults');
+    await go('/reservations');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await check('signed-out');
+    await go('/nowhere');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await check('not-found');
+
+    await go(`/events/${event}`);
+    await page.getByRole('radio').first().waitFor();
+    await check('event');
+    await choose(page, words.one);
+    await check('chosen');
+    await sellOutUnseen(page, world, small);
+    await page.getByRole('button', { name: words.two }).click();
+    await page.getByRole('alert').waitFor();
+    await check('refused');
+    await context.setOffline(true);
+    await check('offline');
+    await context.setOffline(false);
+
+    await choose(page, words.section);
+    await hold(page, words.two);
+    await check('held');
+    await page.getByRole('button', { name: words.let }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await check('dialog');
+    await page.getByRole('button', { name: words.keep }).click();
+    await page.getByRole('button', { name: words.confirm }).click();
+    await page.getByRole('list', { name: words.tickets }).waitFor();
+    await check('ticket');
+    await go('/reservations');
+    await page.getByRole('article').first().waitFor();
+    await check('reservations');
+    await go('/account');
+    await page.getByRole('tab').first().waitFor();
+    await check('guest');
+    expect(found).toEqual({});
+    await context.close();
+  }, 90_000);
+
+  it.each(['zoomed', 'narrow'] as const)('needs no scrolling sideways: %s', async (device) => {
+    const { event, later } = await furnish();
+    const visit = await world.visit({ device, language: 'en' });
+    const { page, context } = visit;
+    const paths = ['/', `/events/${event}`, `/events/${later}`, '/account', '/reservations'];
+    for (const path of paths) {
+      await page.goto(`${world.address}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect([path, await overflowPx(page)]).toEqual([path, 0]);
+    }
+    await buyTwo(visit, event);
+    expect(['ticket', await overflowPx(page)]).toEqual(['ticket', 0]);
+    await context.close();
+  }, 60_000);
+
+  it('stands still for who asks for that', async () => {
+    const { event } = await furnish();
+    const { page, context } = await world.visit();
+    await page.goto(`${world.address}/events/${event}`);
+    await choose(page, /^A구역/);
+    expect(await longestMotionMs(page)).toBeLessThan(1);
+    await context.close();
+  }, 60_000);
+
+  async function buyTwo({ page }: Visit, event: number): Promise<void> {
+    await page.goto(`${world.address}/events/${event}`);
+    await choose(page, /^Block A/);
+    await hold(page, /^Hold 2/);
+    expect(['held', await overflowPx(page)]).toEqual(['held', 0]);
+    await page.getByRole('button', { name: /^Confirm/ }).click();
+    await page.getByRole('list', { name: 'Tickets' }).waitFor();
+  }
+});
+
+/** Takes what is left of the small section while this page does not hear of it, as in the moment before a stream speaks. */
+async function sellOutUnseen(page: Page, world: BrowserWorld, sectionId: number): Promise<void> {
+  await page.route('**/api/reservations', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await page.unroute('**/api/reservations');
+    const buyer = await world.somebody().guest();
+    await buyer.held(sectionId, 3);
+    await route.continue();
+  });
+}

@@ -1,0 +1,43 @@
+import { newEvent, newSection } from '../catalogue/shop.js';
+import { styleOf } from './in-page.js';
+import { BrowserWorld, choose, hold, reservationsOf, takenOf } from './world.js';
+
+/** Long enough for a slow machine to look around, short enough to wait for. */
+const HOLD_SECONDS = 12;
+
+describe('a hold whose time runs out', () => {
+  let world: BrowserWorld;
+
+  beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
+  afterAll(() => world.close(), 30_000);
+
+  it('survives a reload, turns red, ends on the page and leads back to the event', async () => {
+    const event = await newEvent(world.operator, { holdSeconds: HOLD_SECONDS });
+    const section = await newSection(world.operator, event);
+    const { context, page, faults, shot } = await world.visit();
+    await page.goto(`${world.address}/events/${event}`);
+    await choose(page, /^A구역/);
+    const id = await hold(page, /^2매 잡기/);
+
+    // A closed tab comes back: from the start page over the bar that names the hold.
+    await page.goto(world.address);
+    await page.getByRole('link', { name: /잡아 둔 자리가 있어요/ }).click();
+    await page.waitForURL(`**/reservations/${id}`);
+    await page.reload();
+    const timer = page.getByRole('timer');
+    await timer.getByText(/^0:(0[1-9]|1[0-2])$/).waitFor();
+    expect(await styleOf(timer.locator('span'), 'color')).toBe('rgb(180, 35, 24)');
+    await shot('last-seconds');
+
+    await page.getByRole('heading', { name: '시간이 지나 자리가 돌아갔어요' }).waitFor();
+    await shot('expired');
+    expect(await reservationsOf(world.stores, section.id)).toMatchObject([{ id, status: 'expired' }]);
+    expect(await takenOf(world.stores, section.id)).toBe(0);
+    await page.getByRole('link', { name: '다시 잡으러 가기' }).click();
+    await page.waitForURL(`**/events/${event}`);
+    await choose(page, /^A구역/);
+    await hold(page, /^2매 잡기/);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+});

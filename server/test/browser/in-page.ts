@@ -1,0 +1,42 @@
+import type { Locator, Page } from 'playwright-core';
+
+// What runs inside the page is text: the server is checked without the DOM's types, so that it cannot use them by mistake.
+
+export function isFocused(locator: Locator): Promise<boolean> {
+  return locator.evaluate('element => element === document.activeElement');
+}
+
+export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string> {
+  return locator.evaluate(`element => getComputedStyle(element).${property}`);
+}
+
+/** How many pixels the page is wider than the window. */
+export function overflowPx(page: Page): Promise<number> {
+  return page.evaluate<number>('Math.max(0, document.documentElement.scrollWidth - window.innerWidth)');
+}
+
+/** The longest that anything on the page would move for. */
+export function longestMotionMs(page: Page): Promise<number> {
+  return page.evaluate<number>(`
+    Math.max(...[...document.querySelectorAll('*')].flatMap((element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return (transitionDuration + ',' + animationDuration).split(',').map((words) => Number.parseFloat(words) * 1000);
+    }))`);
+}
+
+/** Resolves once the worker that keeps the page is installed. */
+export function workerReady(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>('navigator.serviceWorker.ready.then(() => true)');
+}
+
+export function canAsk(page: Page, path: string): Promise<boolean> {
+  return page.evaluate<boolean>(`fetch(${JSON.stringify(path)}).then(() => true, () => false)`);
+}
+
+export function kept(page: Page, key: string): Promise<string | null> {
+  return page.evaluate<string | null>(`localStorage.getItem(${JSON.stringify(key)})`);
+}
+
+export function firstContentMs(page: Page): Promise<number> {
+  return page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`);
+}

@@ -1,0 +1,67 @@
+import type { Locator, Page } from 'playwright-core';
+import { newEvent, newSection } from '../catalogue/shop.js';
+import { isFocused } from './in-page.js';
+import { BrowserWorld, reservationsOf } from './world.js';
+
+/** More stops than any page has. */
+const MOST_STOPS = 60;
+
+describe('a buyer with a keyboard alone', () => {
+  let world: BrowserWorld;
+
+  beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
+  afterAll(() => world.close(), 30_000);
+
+  it('chooses on the map, holds, confirms and cancels', async () => {
+    const event = await newEvent(world.operator);
+    await newSection(world.operator, event, { name: '왼쪽 · Left', map: { x: 50, y: 200, width: 280, height: 200 } });
+    const right = await newSection(world.operator, event, { name: '오른쪽 · Right', map: { x: 360, y: 200, width: 280, height: 200 } });
+    const { context, page, faults, shot } = await world.visit({ language: 'en', device: 'desktop' });
+    await page.goto(`${world.address}/events/${event}`);
+    await page.getByRole('radio').first().waitFor();
+
+    await page.keyboard.press('Tab');
+    expect(await isFocused(page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
+    await tabTo(page, page.getByRole('button', { name: /^Left,/ }));
+    await page.keyboard.press('+');
+    await page.keyboard.press('0');
+    await page.keyboard.press('ArrowRight');
+    expect(await isFocused(page.getByRole('button', { name: /^Right,/ }))).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('radio', { name: /^Right,/ }).isChecked()).toBe(true);
+    await tabTo(page, page.getByRole('button', { name: 'One more' }));
+    await shot('keyboard');
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: /^Hold 3 / }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('timer').waitFor();
+
+    await tabTo(page, page.getByRole('button', { name: /^Confirm / }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Tickets' }).waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'Cancel reservation' }));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    // Escape is a no; the focus is back where it was.
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await isFocused(page.getByRole('button', { name: 'Cancel reservation' }))).toBe(true);
+    await page.keyboard.press('Enter');
+    await tabTo(page, dialog.getByRole('button', { name: 'Cancel reservation' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    expect(await reservationsOf(world.stores, right.id)).toMatchObject([{ status: 'cancelled', quantity: 3 }]);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+});
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    if (await isFocused(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`);
+}

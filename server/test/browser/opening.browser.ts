@@ -1,0 +1,36 @@
+import { newEvent, newSection } from '../catalogue/shop.js';
+import { BrowserWorld, choose, hold, reservationsOf } from './world.js';
+
+const OPENS_IN_MS = 12_000;
+
+describe('the opening of a sale', () => {
+  let world: BrowserWorld;
+
+  beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
+  afterAll(() => world.close(), 30_000);
+
+  it('brings the button to life without a reload, also on a phone whose clock is wrong', async () => {
+    const opensAt = new Date(Date.now() + OPENS_IN_MS);
+    const event = await newEvent(world.operator, { salesOpenAt: opensAt.toISOString() });
+    const section = await newSection(world.operator, event);
+    const { context, page, faults, shot } = await world.visit();
+    // Ten minutes slow: by this clock the sale would open when it is half over.
+    await page.addInitScript('const now = Date.now; Date.now = () => now() - 600_000;');
+    let loads = 0;
+    page.on('load', () => { loads += 1; });
+    await page.goto(`${world.address}/events/${event}`);
+    await choose(page, /^A구역/);
+    const waiting = page.getByRole('button', { name: /^0:[01]\d 후 열려요$/ });
+    await waiting.waitFor();
+    expect(await waiting.getAttribute('aria-disabled')).toBe('true');
+    await shot('before-opening');
+
+    await page.getByRole('button', { name: /^2매 잡기/ }).waitFor();
+    expect(Math.abs(Date.now() - opensAt.getTime())).toBeLessThan(3_000);
+    await hold(page, /^2매 잡기/);
+    expect(loads).toBe(1);
+    expect(await reservationsOf(world.stores, section.id)).toMatchObject([{ status: 'pending', quantity: 2 }]);
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 60_000);
+});

@@ -1,0 +1,152 @@
+import { Redis } from 'ioredis';
+import type { AttentionDocument, AttentionItem } from '../../src/operations/attention/attention.dto.js';
+import type { MonitoringDocument } from '../../src/operations/monitoring/monitoring.dto.js';
+import type { EventSales } from '../../src/operations/sales/sales.dto.js';
+import { ActivityWriter } from '../../src/operations/sales/activity-writer.js';
+import { SalesSampler } from '../../src/operations/sales/sales-sampler.js';
+import { redisKeys } from '../../src/platform/redis/redis-keys.js';
+import { newEvent, newSection, openShop } from '../catalogue/shop.js';
+import type { Shop } from '../catalogue/shop.js';
+import { eventually } from '../support/eventually.js';
+import { SqlConnection } from '../support/sql-connection.js';
+import { redisUrl } from '../support/stores.js';
+
+/** As stock-repair.ts has it: who holds it keeps everybody from repairing the section. */
+const REPAIR_LOCK = 0x6a72;
+
+describe('what operators watch', () => {
+  let shop: Shop;
+  let redis: Redis;
+  let sql: SqlConnection;
+  let eventId: number;
+  let sectionId: number;
+
+  beforeAll(async () => {
+    shop = await openShop({ RECONCILE_INTERVAL_MS: '100', EXPIRY_INTERVAL_MS: '60000' });
+    redis = new Redis(redisUrl());
+    sql = await SqlConnection.open(shop.url);
+    eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 50 });
+    sectionId = (await newSection(shop.operator, eventId, { name: 'Floor', capacity: 100 })).id;
+    await eventually(async () => (await redis.hget(redisKeys.slots(sectionId), 'capacity')) === '100');
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await sql.close();
+    await shop.close();
+  });
+
+  const attention = async (): Promise<AttentionItem[]> => (await shop.operator.get<AttentionDocument>('/operations/attention')).body.items;
+  const itemOf = async (kind: AttentionItem['kind']) => (await attention()).find((item) => item.kind === kind);
+  const sales = async (query = ''): Promise<EventSales> => (await shop.operator.get<EventSales>(`/operations/events/${eventId}/sales${query}`)).body;
+  const pictureEpoch = () => redis.hget(redisKeys.slots(sectionId), 'epoch');
+
+  it('is calm on a good day, also just after a section was made', async () => {
+    expect(await attention()).toEqual([]);
+  });
+
+  it('shows a count that stays apart from PostgreSQL, and no more when it has been repaired', async () => {
+    await sql.query(`SELECT pg_advisory_lock(${REPAIR_LOCK}, ${sectionId})`);
+    await redis.hset(redisKeys.slots(sectionId), 'taken', '7');
+    await eventually(async () => (await itemOf('counterDrift')) !== undefined);
+    expect(await itemOf('counterDrift')).toMatchObject({ severity: 'warning', sectionId, sectionName: 'Floor', eventId, sinceSeconds: 2 });
+    await sql.query(`SELECT pg_advisory_unlock(${REPAIR_LOCK}, ${sectionId})`);
+    await eventually(async () => (await itemOf('counterDrift')) === undefined);
+    expect(await itemOf('repairs')).toMatchObject({ severity: 'warning', count: expect.any(Number) as number });
+  });
+
+  it('shows holds that are due and still there', async () => {
+    const { id } = await shop.buyer.held(sectionId, 1);
+    await sql.query(`UPDATE reservations SET created_at = now() - interval '1 hour', expires_at = now() - interval '10 seconds' WHERE id = '${id}'`);
+    expect(await itemOf('expiryLag')).toMatchObject({ severity: 'critical', count: 1, sinceSeconds: 10 });
+    await sql.query(`UPDATE reservations SET expires_at = now() + interval '5 minutes' WHERE id = '${id}'`);
+    expect(await itemOf('expiryLag')).toBeUndefined();
+  });
+
+  it('shows Redis away, and off', async () => {
+    for (const [url, kind] of [['redis://127.0.0.1:1', 'redisAway'], [undefined, 'redisOff']] as const) {
+      const other = await openShop({ REDIS_URL: url });
+      const { body } = await other.operator.get<AttentionDocument>('/operations/attention');
+      await other.close();
+      expect(body.items.map((item) => item.kind)).toEqual([kind]);
+    }
+  });
+
+  it('measures stores, answers, viewers and sessions', async () => {
+    const { body } = await shop.operator.get<MonitoringDocument>('/operations/monitoring');
+    expect(body).toMatchObject({ strategy: 'slot', redis: { state: 'ok' }, database: { max: 16, waiting: 0 }, liveViewers: 0, signedIn: 2 });
+    expect(body.redis.calls).toBeGreaterThan(0);
+    // This request itself is not answered yet; those before it have been.
+    expect(body.responses.requests).toBeGreaterThan(5);
+    expect(body.responses.perSecond).toBeGreaterThan(0);
+    expect(body.responses.p50Ms).toBeGreaterThan(0);
+    expect(body.responses.p99Ms).toBeGreaterThanOrEqual(body.responses.p50Ms);
+    expect(body.responses.failures).toBe(0);
+  });
+
+  it('adds up: sections, holds by age, and what comes back when', async () => {
+    await shop.buyer.confirm((await shop.buyer.held(sectionId, 3)).id);
+    const old = await shop.buyer.held(sectionId, 2);
+    await sql.query(`UPDATE reservations SET created_at = now() - interval '90 seconds', expires_at = now() + interval '90 seconds' WHERE id = '${old.id}'`);
+    const shown = await sales();
+    expect(shown).toMatchObject({ eventId, capacity: 100, available: 94, pending: 3, confirmed: 3 });
+    expect(shown.sections).toEqual([{ id: sectionId, name: 'Floor', status: 'open', price: 165_000, capacity: 100, available: 94, pending: 3, confirmed: 3, occupancyRate: 0.06 }]);
+    expect(shown.holdAges.map(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds])).toEqual([[0, 30], [30, 60], [60, 120], [120, 300], [300, 600], [600, null]]);
+    expect(shown.holdAges.find(({ fromSeconds }) => fromSeconds === 60)).toMatchObject({ holds: 1, places: 2 });
+    expect(shown.holdAges.reduce((sum, { places }) => sum + places, 0)).toBe(3);
+    expect(shown.returns.reduce((sum, { places }) => sum + places, 0)).toBe(3);
+    expect(shown.returns.every(({ at }) => at.endsWith(':00.000Z'))).toBe(true);
+    expect((await shop.operator.get('/operations/events/9999/sales')).status).toBe(404);
+    expect((await shop.operator.get(`/operations/events/${eventId}/sales?minutes=10081`)).status).toBe(400);
+  });
+
+  it('counts what was answered by the second; two instances add up', async () => {
+    const other = await shop.another();
+    const another = shop.buyer.at(other.transport);
+    await shop.app.get(ActivityWriter, { strict: false }).write();
+    await sql.query('DELETE FROM sales_activity');
+    const held = await shop.buyer.held(sectionId, 1);
+    await another.held(sectionId, 1);
+    await shop.buyer.cancel(held.id);
+    expect((await shop.buyer.hold(sectionId, 10, {})).status).toBe(201);
+    await eventually(async () => (await shop.buyer.hold(sectionId, 10)).status === 409);
+    await other.close();
+    await shop.app.get(ActivityWriter, { strict: false }).write();
+    const { activity } = await sales();
+    const sum = (kind: 'held' | 'cancelled' | 'refused') => activity.reduce((total, second) => total + second[kind], 0);
+    expect([sum('cancelled'), sum('refused')]).toEqual([1, 1]);
+    expect(sum('held')).toBeGreaterThanOrEqual(3);
+    expect(activity.every(({ at }) => at.endsWith('.000Z'))).toBe(true);
+    await sql.query(`INSERT INTO sales_activity SELECT ${eventId}, now() - interval '25 hours', 1, 0, 0, 0, 0`);
+    await shop.app.get(SalesSampler, { strict: false }).purge();
+    expect(await sql.query(`SELECT 1 FROM sales_activity WHERE at < now() - interval '24 hours'`)).toEqual([]);
+    expect((await sales()).activity).toEqual(activity);
+  });
+
+  it('samples an event once a minute, however many instances do', async () => {
+    const sampler = shop.app.get(SalesSampler, { strict: false });
+    await sql.query('DELETE FROM sales_samples');
+    await Promise.all([sampler.sample(), sampler.sample()]);
+    const { sellThrough, pending, confirmed } = await sales();
+    // The minute may have turned between the two.
+    expect([1, 2]).toContain(sellThrough.length);
+    expect(sellThrough[0]).toMatchObject({ pending, confirmed });
+    const [{ at }] = await sql.query<{ at: Date }>(`UPDATE sales_samples SET at = at - interval '4 hours' RETURNING at`) as [{ at: Date }];
+    // The server's own sample of a new minute may have come meanwhile.
+    const has = (samples: EventSales['sellThrough']) => samples.some((sample) => sample.at === at.toISOString());
+    expect(has((await sales()).sellThrough)).toBe(false);
+    expect(has((await sales('?minutes=300')).sellThrough)).toBe(true);
+  });
+
+  it('has pictures made anew on request, and keeps who asked', async () => {
+    for (const path of [`/operations/sections/${sectionId}/repair`, `/operations/events/${eventId}/repair`]) {
+      const before = await pictureEpoch();
+      const { status, body } = await shop.operator.post(path, { reason: 'The map looks wrong' });
+      expect([status, body]).toEqual([202, { requested: [sectionId] }]);
+      await eventually(async () => (await pictureEpoch()) !== before);
+    }
+    const rows = await sql.query(`SELECT action, reason FROM operator_actions WHERE action = 'repairRequested'`);
+    expect(rows).toEqual(Array(2).fill({ action: 'repairRequested', reason: 'The map looks wrong' }));
+    expect((await shop.operator.post('/operations/sections/9999/repair', {})).status).toBe(404);
+    expect((await shop.operator.post('/operations/events/9999/repair', {})).status).toBe(404);
+  });
+});
