@@ -47,7 +47,7 @@ export class ReservationImport {
     const attempt = await this.actions.begin({ operatorId, action: 'reservationsImported', eventId, details: { rows: rows.length } });
     const booked: ImportedReservation[] = [];
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      booked.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => ('key' in row ? this.book(row) : Promise.resolve(refusedAtOnce(row))))));
+      booked.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => this.book(row))));
     }
     await this.conclude(attempt, booked);
     return booked;
@@ -61,7 +61,8 @@ export class ReservationImport {
     await (counts.confirmed === 0 ? this.actions.withdraw(attempt) : this.actions.settle(attempt, counts)).catch(() => undefined);
   }
 
-  private async book(row: ImportRow): Promise<ImportedReservation> {
+  private async book(row: ImportRow | RefusedRow): Promise<ImportedReservation> {
+    if (!('key' in row)) return refusedAtOnce(row);
     const { line } = row;
     try {
       for (let nth = 1; ; nth++) {
