@@ -80,6 +80,11 @@ describe('files for spreadsheets', () => {
         { line: 8, detail: 'status must be one of open, closed, maintenance' },
         { line: 9, detail: 'id has come before' },
       ]);
+      // One wrong row is enough, whoever finds it.
+      for (const row of [`${foreign},X,5,1,open`, 'x,Z,1,1,open']) {
+        const alone = await importSections(eventId, `id,name,capacity,price,status\n,New,5,1,open\n${row}`);
+        expect([alone.body.created, alone.body.errors]).toMatchObject([1, [{ line: 3 }]]);
+      }
       expect(await sectionsOf(eventId)).toEqual(before);
       expect(await shop.database.query(`SELECT 1 FROM operator_actions WHERE action = 'sectionsImported' AND event_id = ${eventId}`)).toEqual([]);
     });
@@ -92,8 +97,11 @@ describe('files for spreadsheets', () => {
         expect([text.slice(0, 40), answer.status, answer.body]).toMatchObject([text.slice(0, 40), 400, { code: 'VALIDATION_FAILED' }]);
       }
       expect((await importSections(9999, `${header}\nA,1,1`)).status).toBe(404);
-      const large = await importSections(eventId, `${header}\n${'x'.repeat(1024 * 1024)}`) as unknown as { status: number; body: object };
-      expect([large.status, large.body]).toMatchObject([413, { code: 'PAYLOAD_TOO_LARGE', detail: 'The file is larger than 1 MiB.' }]);
+      // Also when it says that it is small.
+      for (const length of [undefined, '10']) {
+        const large = await shop.operator.postCsv(`/operations/events/${eventId}/sections.csv`, `${header}\n${'x'.repeat(1024 * 1024)}`, length === undefined ? {} : { 'content-length': length });
+        expect([large.status, large.body]).toMatchObject([413, { code: 'PAYLOAD_TOO_LARGE', detail: 'The file is larger than 1 MiB.' }]);
+      }
       expect((await shop.operator.post(`/operations/events/${eventId}/sections.csv`, {})).status).toBe(415);
     });
 

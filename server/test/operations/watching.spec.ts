@@ -28,7 +28,7 @@ describe('what operators watch', () => {
     sql = await SqlConnection.open(shop.url);
     eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 50 });
     sectionId = (await newSection(shop.operator, eventId, { name: 'Floor', capacity: 100 })).id;
-    await eventually(async () => (await redis.hget(redisKeys.slots(sectionId), 'capacity')) === '100');
+    await eventually(async () => (await shop.app.inject('/metrics')).body.includes('jari_repairs_total{reason="missing"} 1'));
   });
   afterAll(async () => {
     redis.disconnect();
