@@ -151,6 +151,7 @@ export const consoleEn: ConsoleMessages = {
     repair: 'Rebuild Redis',
     repairText: 'What Redis knows of all sections of this event is made anew from PostgreSQL. Sales go on meanwhile.',
     repairDone: 'Redis is being rebuilt. It takes a few seconds.',
+    repairNothing: 'There was nothing to rebuild: the sale is over, or the server runs without Redis.',
   },
   action: {
     reason: 'Reason',

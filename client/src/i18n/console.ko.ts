@@ -151,6 +151,7 @@ export const consoleKo = {
     repair: 'Redis 다시 만들기',
     repairText: '이 공연 모든 구역의 Redis 정보를 PostgreSQL 기록으로 다시 만들어요. 그동안에도 판매는 이어져요.',
     repairDone: 'Redis를 다시 만들도록 했어요. 몇 초 걸려요.',
+    repairNothing: '다시 만들 것이 없어요. 판매가 끝났거나 서버가 Redis 없이 돌고 있어요.',
   },
   action: {
     reason: '이유',

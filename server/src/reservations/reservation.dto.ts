@@ -35,6 +35,12 @@ export class ConfirmReservationDto {
   @IsOptional()
   @SafeText(1, 200)
   paymentReference?: string;
+
+  /** Why, when an operator confirms; kept in the operators' log. */
+  @ApiPropertyOptional({ example: 'Paid at the box office', maxLength: 500 })
+  @IsOptional()
+  @SafeText(1, 500)
+  reason?: string;
 }
 
 export class CancelReservationDto {

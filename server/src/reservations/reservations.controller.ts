@@ -143,7 +143,8 @@ export class ReservationsController {
     const caller = callerMayConfirm(principal, this.config.paymentMode);
     const confirm = () => this.reservations.confirm(id, caller, body.paymentReference ?? null);
     if (caller.actor !== 'operator') return asDecided(await confirm());
-    return asDecided(await this.decisions.logged({ operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id }, confirm));
+    const decision = { operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id, reason: body.reason } as const;
+    return asDecided(await this.decisions.logged(decision, confirm));
   }
 
   @Post(':id/cancel')

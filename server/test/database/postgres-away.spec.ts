@@ -111,7 +111,7 @@ describe('Database', () => {
     const fresh = await openDatabase(testDatabase.url, POOL_SIZE);
     try {
       await fresh.database.onApplicationBootstrap();
-      expect(fresh.database.poolState).toEqual({ total: POOL_SIZE, idle: POOL_SIZE, waiting: 0 });
+      expect(fresh.database.poolState).toEqual({ total: POOL_SIZE, idle: POOL_SIZE, waiting: 0, max: POOL_SIZE });
     } finally {
       await fresh.close();
     }

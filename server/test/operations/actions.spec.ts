@@ -57,7 +57,8 @@ describe("the operators' log", () => {
     const eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 10 });
     const { id: sectionId } = await newSection(shop.operator, eventId);
     const [released, sold, own] = [await shop.buyer.held(sectionId, 1), await shop.buyer.held(sectionId, 2), await shop.buyer.held(sectionId, 1)];
-    await shop.operator.confirm(sold.id);
+    const answer = await shop.operator.post(`/reservations/${sold.id}/confirm`, { paymentReference: 'pay_1', reason: 'Paid at the box office' });
+    expect([answer.status, answer.body]).toMatchObject([200, { status: 'confirmed' }]);
     await shop.operator.confirm(sold.id);
     await shop.operator.cancel(released.id, { reason: 'The buyer called' });
     await shop.operator.cancel(released.id, { reason: 'Once more' });
@@ -66,7 +67,7 @@ describe("the operators' log", () => {
     expect((await shop.operator.cancel('019abf5e-8d2e-7c11-9f0a-3b6a52d4a7e1')).status).toBe(404);
     const [cancelled, confirmed, ...others] = await ofEvent(eventId);
     expect(cancelled).toMatchObject({ action: 'reservationCancelled', reservationId: released.id, sectionId, reason: 'The buyer called', outcome: 'done', details: { quantity: 1, status: { from: 'pending', to: 'cancelled' } } });
-    expect(confirmed).toMatchObject({ action: 'reservationConfirmed', reservationId: sold.id, outcome: 'done', details: { status: { from: 'pending', to: 'confirmed' } } });
+    expect(confirmed).toMatchObject({ action: 'reservationConfirmed', reservationId: sold.id, reason: 'Paid at the box office', outcome: 'done', details: { status: { from: 'pending', to: 'confirmed' } } });
     expect(others.map(({ action }) => action)).toEqual(['sectionCreated', 'eventCreated']);
     expect(await shop.database.query(`SELECT 1 FROM operator_actions WHERE outcome = 'unknown'`)).toEqual([]);
   });

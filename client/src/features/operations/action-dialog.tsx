@@ -10,25 +10,25 @@ import { useDone } from './done.store';
 /** The server's rule for every reason. */
 export const MAX_REASON_LENGTH = 500;
 
-type Props = {
+type Props<Result> = {
   open: boolean;
   title: string;
   /** What will happen, and to whom. */
   text: string;
   confirm: string;
-  /** Said once it is done. */
-  done: string;
+  /** Said once it is done; may depend on what the server answered. */
+  done: string | ((result: Result) => string);
   danger?: boolean;
   /** Choices and values that belong to the action. */
   children?: ReactNode;
   /** True when those are not ready to be sent; they then say so themselves. */
   isIncomplete?: boolean;
-  run: (reason: string) => Promise<unknown>;
+  run: (reason: string) => Promise<Result>;
   onClose: () => void;
 };
 
 /** Every change by an operator: says what will happen, asks why, and stays open with the words when it fails. */
-export function ActionDialog({ open, title, text, confirm, done, danger = false, children, isIncomplete = false, run, onClose }: Props) {
+export function ActionDialog<Result>({ open, title, text, confirm, done, danger = false, children, isIncomplete = false, run, onClose }: Props<Result>) {
   const { c } = useConsoleWords();
   const say = useDone((store) => store.say);
   const field = useRef<HTMLDivElement>(null);
@@ -56,8 +56,8 @@ export function ActionDialog({ open, title, text, confirm, done, danger = false,
     if (why === '' || isIncomplete) return;
     setIsBusy(true);
     try {
-      await run(why);
-      say(done);
+      const result = await run(why);
+      say(typeof done === 'string' ? done : done(result));
       onClose();
     } catch (error) {
       setProblem(error);

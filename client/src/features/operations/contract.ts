@@ -24,6 +24,8 @@ export type OperatorActionsPage = Schemas['OperatorActionPage'];
 export type OperatorAction = OperatorActionsPage['items'][number];
 export type OperatorActionKind = OperatorAction['action'];
 
+export type RequestedRepairs = Schemas['RequestedRepairs'];
+
 export type SectionsImport = Schemas['ImportedSections'];
 export type ReservationsImport = Schemas['ImportedReservations'];
 export type ImportedRow = ReservationsImport['rows'][number];

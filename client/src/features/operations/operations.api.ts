@@ -6,6 +6,7 @@ import type {
   EventInput,
   Found,
   OperatorActionsPage,
+  RequestedRepairs,
   ReservationsImport,
   SectionInput,
   SectionsImport,
@@ -143,11 +144,11 @@ export function changeSection(id: number, changes: Partial<SectionInput>, reason
   return andRenew(unwrap(api.PATCH('/api/sections/{id}', { ...inPath(id), body: { ...changes, reason } })));
 }
 
-export function repairSection(id: number, reason: string): Promise<unknown> {
+export function repairSection(id: number, reason: string): Promise<RequestedRepairs> {
   return andRenew(unwrap(api.POST('/api/operations/sections/{id}/repair', { ...inPath(id), body: { reason } })));
 }
 
-export function repairEvent(id: number, reason: string): Promise<unknown> {
+export function repairEvent(id: number, reason: string): Promise<RequestedRepairs> {
   return andRenew(unwrap(api.POST('/api/operations/events/{id}/repair', { ...inPath(id), body: { reason } })));
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { stringify } from 'csv-stringify';
+import { stringify } from 'csv-stringify/sync';
 import { EventsService } from '../../events/events.service.js';
 import { Database } from '../../platform/database/database.js';
 import { harmlessCell } from './formula-cells.js';
@@ -56,18 +56,14 @@ export class ReservationExport {
   async open(eventId: number): Promise<Readable> {
     await this.events.get(eventId);
     const first = await this.next(eventId, FIRST_ID);
-    const stream = stringify({ bom: true, header: true, columns: COLUMNS });
-    const rows = Readable.from(this.cells(eventId, first));
-    // A stream that fails is cut short, which the reader of the file can tell from its end.
-    rows.on('error', (error) => stream.destroy(error));
-    stream.on('close', () => rows.destroy());
-    return rows.pipe(stream);
+    // A reading that fails cuts the file short, which its reader can tell from the connection's end.
+    return Readable.from(this.text(eventId, first));
   }
 
-  private async *cells(eventId: number, first: Part): AsyncGenerator<string[]> {
-    for (let part = first; ; part = await this.next(eventId, part.last)) {
-      for (const row of part.rows) yield cellsOf(row);
-      if (part.last === null) return;
+  private async *text(eventId: number, first: Part): AsyncGenerator<string> {
+    yield stringify([COLUMNS], { bom: true });
+    for (let part = first; part.last !== null; part = await this.next(eventId, part.last)) {
+      if (part.rows.length > 0) yield stringify(part.rows.map(cellsOf));
     }
   }
 

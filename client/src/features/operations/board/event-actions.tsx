@@ -6,6 +6,7 @@ import type { SalesState } from '../../events/sales-state';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import { changeEvent, repairEvent } from '../operations.api';
+import { isNothing } from './repair-answer';
 
 type Choice = 'pause' | 'resume' | 'end' | 'repair';
 
@@ -60,7 +61,7 @@ export function EventActions({ event, state, pending }: Props) {
         title={c(action)}
         text={c(text, { held: number(pending ?? 0) })}
         confirm={c(action)}
-        done={c(done)}
+        done={(answer) => (isNothing(answer) ? c('event.repairNothing') : c(done))}
         danger={choice === 'pause' || choice === 'end'}
         run={(reason) =>
           choice === 'repair'

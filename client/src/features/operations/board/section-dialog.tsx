@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import type { Section } from '../../../api/types';
 import { TextField } from '../../account/text-field';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
-import type { SectionInput, SectionSales } from '../contract';
+import type { RequestedRepairs, SectionInput, SectionSales } from '../contract';
 import { fromMoneyInput, toMoneyInput, wholeInput } from '../money-input';
 import { changeSection, repairSection } from '../operations.api';
+import { isNothing } from './repair-answer';
 
 const CHOICES = ['open', 'closed', 'maintenance', 'stock', 'repair'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -49,7 +51,7 @@ export function SectionDialog({ section, currency, onClose }: Props) {
 
   const { action, text, done } = WORDS[choice];
 
-  const run = (reason: string): Promise<unknown> => {
+  const run = (reason: string): Promise<Section | RequestedRepairs> => {
     if (choice === 'repair') return repairSection(shown.id, reason);
     if (choice !== 'stock') return changeSection(shown.id, { status: choice }, reason);
     const changes: Partial<SectionInput> = {};
@@ -64,7 +66,7 @@ export function SectionDialog({ section, currency, onClose }: Props) {
       title={name}
       text={c(text, { held: number(shown.pending), sold: number(shown.confirmed) })}
       confirm={c(action)}
-      done={c(done, { name })}
+      done={(answer) => (isNothing(answer) ? c('event.repairNothing') : c(done, { name }))}
       danger={choice === 'closed' || choice === 'maintenance'}
       isIncomplete={choice === 'stock' && (isUnchanged || capacityFault !== undefined || priceFault !== undefined)}
       run={run}

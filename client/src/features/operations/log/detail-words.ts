@@ -23,11 +23,20 @@ const FACTS = ['name', 'quantity', 'rows', 'created', 'changed', 'sectionIds'] a
 
 const LONGEST = 80;
 
-/** What changed, one line a field: `capacity: 1200 → 1400`; of other actions the facts that tell them apart. */
-export function detailWords(details: OperatorAction['details'], { c }: Pick<ConsoleWords, 'c'>): string[] {
+/**
+ * What changed, one line a field: `capacity: 1200 → 1400`; of other actions the facts that tell them apart.
+ * @param currency the event's; without it a price stays a number of the smallest unit
+ */
+export function detailWords(
+  details: OperatorAction['details'],
+  { c, money }: Pick<ConsoleWords, 'c' | 'money'>,
+  currency: string | undefined,
+): string[] {
+  const priced = (field: string, value: unknown): string =>
+    field === 'price' && typeof value === 'number' && currency !== undefined ? money(value, currency) : plain(value);
   const entries = Object.entries(details);
   const changes = entries.flatMap(([field, value]) =>
-    isChange(value) ? [`${nameOf(field, c)}: ${plain(value.from)} → ${plain(value.to)}`] : [],
+    isChange(value) ? [`${nameOf(field, c)}: ${priced(field, value.from)} → ${priced(field, value.to)}`] : [],
   );
   if (changes.length > 0) return changes;
   return FACTS.flatMap((fact) => {

@@ -10,7 +10,7 @@ import { ProblemState } from '../../../ui/problem-state';
 import { useConsoleWords } from '../console-words';
 import type { OperatorAction, OperatorActionsPage } from '../contract';
 import { EventFilter } from '../event-filter';
-import { useActions } from '../operations.api';
+import { useActions, useAllEvents } from '../operations.api';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { detailWords } from './detail-words';
 
@@ -83,6 +83,7 @@ function Log({ eventId }: { eventId: number | undefined }) {
 
 function Row({ action }: { action: OperatorAction }) {
   const words = useConsoleWords();
+  const events = useAllEvents().data;
   const { c, clock, locale } = words;
   const { at, operator, eventId, sectionId, reservationId, reason } = action;
   const why = reason ? <span>{reason}</span> : <span className="text-ink-quiet">{c('log.noReason')}</span>;
@@ -118,7 +119,7 @@ function Row({ action }: { action: OperatorAction }) {
         </span>
         {action.outcome === 'unknown' && <p className="text-xs font-semibold text-warn">{c('log.unknownOutcome')}</p>}
         <ul className="text-xs text-ink-quiet">
-          {detailWords(action.details, words).map((line) => (
+          {detailWords(action.details, words, events?.find(({ id }) => id === eventId)?.currency).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>

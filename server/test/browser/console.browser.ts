@@ -1,0 +1,194 @@
+import type { Page } from 'playwright-core';
+import { OPERATOR } from '../support/app.js';
+import { axeFaults } from './axe.js';
+import { CONSOLE_WORDS } from './console-words.js';
+import { overflowPx } from './in-page.js';
+import { BrowserWorld, choose, hold } from './world.js';
+import type { Language, Look, Visit } from './world.js';
+
+const LOOKS: (Look & { language: Language })[] = [
+  { language: 'ko', device: 'phone', scheme: 'light' },
+  { language: 'en', device: 'desktop', scheme: 'dark' },
+];
+
+const EVENT = '첫 공연 · First Night';
+
+describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
+  const words = CONSOLE_WORDS[look.language];
+  let world: BrowserWorld;
+  let operator: Visit;
+  let page: Page;
+  /** What axe found, by the state of the page that it was found in. */
+  const found: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    world = await BrowserWorld.open();
+    operator = await world.visit({ ...look, cutsConnection: true });
+    ({ page } = operator);
+  }, 60_000);
+
+  afterAll(async () => {
+    await operator.context.close();
+    await world.close();
+  }, 30_000);
+
+  async function check(state: string): Promise<void> {
+    await operator.shot(`state-console-${state}`);
+    const faults = await axeFaults(page);
+    if (faults.length > 0) found[state] = faults;
+    expect([state, await overflowPx(page)]).toEqual([state, 0]);
+  }
+
+  /** Gives the reason in the open dialog and sends it. */
+  async function because(reason: string, action: string): Promise<void> {
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel(words.reason).fill(reason);
+    await dialog.getByRole('button', { name: action, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  it('signs in to an empty database and finds all in order', async () => {
+    await page.goto(`${world.address}/account`);
+    await page.getByRole('textbox', { name: words.email }).fill(OPERATOR.email);
+    await page.getByLabel(words.password, { exact: true }).fill(OPERATOR.password);
+    await page.getByRole('tabpanel').getByRole('button', { name: words.signIn }).click();
+    await page.getByRole('link', { name: words.console }).click();
+    await page.getByRole('heading', { name: words.noEvent }).waitFor();
+    await page.getByText(words.calm).waitFor();
+    await page.getByText(words.redisOk).waitFor();
+    await check('empty');
+  }, 60_000);
+
+  it('creates an event after its form has said what is missing', async () => {
+    await page.getByRole('link', { name: words.newEvent }).first().click();
+    const create = page.getByRole('button', { name: words.create });
+    await create.click();
+    await page.getByText(words.missing).first().waitFor();
+    await check('event-faults');
+    await page.getByRole('textbox', { name: words.name, exact: true }).fill(EVENT);
+    await page.getByRole('textbox', { name: words.venue, exact: true }).fill('한빛홀 · Hanbit Hall');
+    await page.getByLabel(words.salesOpenAt, { exact: true }).fill('2026-01-01T20:00');
+    await create.click();
+    await page.waitForURL(/\/console\/events\/\d+\/edit$/);
+    await page.getByText(words.created).waitFor();
+  }, 60_000);
+
+  it('adds sections and arranges them on the map by keys and by pointer', async () => {
+    for (const [row, name, capacity] of [[1, '가구역 · Left', '3'], [2, '나구역 · Right', '2']] as const) {
+      await page.getByRole('button', { name: words.addSection }).click();
+      const cell = (field: string) => page.getByRole('textbox', { name: words.cell(row, field) });
+      await cell(words.name).fill(name);
+      await cell(words.capacity).fill(capacity);
+      await cell(words.price).fill('50000');
+    }
+    const left = page.getByRole('button', { name: words.leftBlock });
+    const right = page.getByRole('button', { name: words.rightBlock });
+    const before = await right.getAttribute('aria-label');
+    await right.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await right.getAttribute('aria-label')).not.toBe(before);
+
+    const box = (await left.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 60, { steps: 5 });
+    await page.mouse.up();
+    expect((await left.boundingBox())!.y).toBeGreaterThan(box.y + 40);
+    await check('sections');
+    await page.getByRole('button', { name: words.saveTwo }).click();
+    await page.getByText(words.sectionsSaved).waitFor();
+    const maps = await world.stores.database.query<{ y: number }>(`SELECT (map->>'y')::int AS y FROM sections ORDER BY id`);
+    expect(maps).toHaveLength(2);
+    expect(maps[0]!.y).toBeGreaterThan(maps[1]!.y);
+  }, 60_000);
+
+  it('brings one more section along in a file, after a look at what it does', async () => {
+    const file = { name: 'sections.csv', mimeType: 'text/csv', buffer: Buffer.from('name,capacity,price\n다구역 · Back,5,30000\n') };
+    await page.getByLabel(words.importSections).setInputFiles(file);
+    await page.getByRole('button', { name: words.applyOne }).click();
+    await page.getByRole('textbox', { name: words.cell(3, words.name) }).waitFor();
+    await check('files');
+    expect(await world.stores.database.query('SELECT name, capacity FROM sections ORDER BY id OFFSET 2')).toEqual([{ name: '다구역 · Back', capacity: 5 }]);
+  }, 60_000);
+
+  it('watches buyers take every place of a section', async () => {
+    await page.getByRole('link', { name: words.toBoard }).click();
+    await page.getByRole('heading', { level: 1, name: words.event }).waitFor();
+    const { context, page: buyer, faults } = await world.visit({ language: 'en' });
+    await buyer.goto(world.address);
+    await buyer.getByRole('link', { name: /First Night/ }).click();
+    await choose(buyer, /^Right/);
+    await hold(buyer, /^Hold 2 /);
+    await page.getByRole('row', { name: words.rightRow }).getByRole('cell', { name: '0', exact: true }).first().waitFor();
+    await buyer.getByRole('button', { name: /^Confirm/ }).click();
+    await buyer.getByRole('list', { name: 'Tickets' }).waitFor();
+    await buyer.goto(world.address);
+    await buyer.getByRole('link', { name: /First Night/ }).click();
+    await buyer.getByRole('radio', { name: /^Right.*Sold out$/ }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+    await page.getByRole('region', { name: words.sellThrough }).waitFor();
+    await check('board');
+    await operator.shot('console');
+  }, 60_000);
+
+  it('closes a section and changes its price, each with a reason', async () => {
+    await page.getByRole('button', { name: words.manageBack }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('radio', { name: words.close, exact: true }).check();
+    await dialog.getByRole('button', { name: words.close, exact: true }).click();
+    await page.getByText(words.reasonMissing).waitFor();
+    await check('dialog');
+    await because('The rows are not built yet', words.close);
+    await page.getByRole('row', { name: words.backRow }).getByText(words.closed).filter({ visible: true }).waitFor();
+    await page.getByRole('button', { name: words.manageBack }).click();
+    await dialog.getByRole('radio', { name: words.stock, exact: true }).check();
+    await dialog.getByRole('textbox', { name: words.price }).fill('35000');
+    await because('More light', words.stock);
+    expect(await world.stores.database.query(`SELECT status, price FROM sections WHERE name LIKE '다구역%'`)).toEqual([{ status: 'closed', price: 35_000 }]);
+  }, 60_000);
+
+  it('pauses and resumes the sale, and has Redis rebuilt', async () => {
+    for (const [action, status] of [[words.pause, 'paused'], [words.resume, 'on_sale'], [words.rebuild, 'on_sale']] as const) {
+      await page.getByRole('group', { name: words.actions }).getByRole('button', { name: action, exact: true }).click();
+      await because('A test of the doors', action);
+      expect(await world.stores.database.query('SELECT status FROM events')).toEqual([{ status }]);
+    }
+  }, 60_000);
+
+  it('looks a ticket up by its code and cancels it', async () => {
+    const [sold] = await world.stores.database.query<{ id: string; code: string }>(`SELECT id, confirmation_code AS code FROM reservations WHERE status = 'confirmed'`);
+    await page.getByRole('link', { name: words.lookup }).click();
+    await check('lookup');
+    await page.getByRole('searchbox').fill(sold!.code);
+    await page.getByRole('button', { name: words.search }).click();
+    await page.getByRole('region', { name: words.reservation }).waitFor();
+    await check('found');
+    await page.getByRole('button', { name: words.cancel, exact: true }).click();
+    await because('The buyer called', words.cancel);
+    await page.getByText(words.cancelDone).waitFor();
+    expect(await world.stores.database.query(`SELECT id, status FROM reservations WHERE status <> 'confirmed'`)).toEqual([{ id: sold!.id, status: 'cancelled' }]);
+  }, 60_000);
+
+  it('finds all of it in the log, with who, when and why', async () => {
+    await page.getByRole('navigation', { name: words.consoleNav }).getByRole('link', { name: words.log }).click();
+    await page.getByRole('row').nth(1).waitFor();
+    const text = await page.getByRole('table').innerText();
+    for (const reason of ['The buyer called', 'A test of the doors', 'More light', 'The rows are not built yet']) expect(text).toContain(reason);
+    expect(text).toMatch(words.priceChange);
+    await check('log');
+    await page.getByRole('link', { name: words.overview }).click();
+    await page.getByRole('link', { name: words.event }).waitFor();
+    await check('overview');
+    expect(found).toEqual({});
+    expect(operator.faults).toEqual([]);
+  }, 60_000);
+
+  it('is the only one who learns that there is a console', async () => {
+    const { context, page: buyer } = await world.visit({ language: 'en' });
+    await buyer.goto(`${world.address}/console`);
+    await buyer.getByRole('heading', { level: 1 }).waitFor();
+    expect(await buyer.getByRole('navigation', { name: 'Console' }).count()).toBe(0);
+    await context.close();
+  }, 60_000);
+});
