@@ -42,8 +42,9 @@ async function downloadWithOwnLists(packages, work) {
 /** Returns undefined if all went well, else the reason. */
 async function download(wanted, work, options) {
   const plan = await apt(options, ['--simulate', '--no-install-recommends', 'install', ...wanted]);
-  const packages = [...plan.output.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]);
-  if (!plan.ok || packages.length === 0) return `apt-get has no ${wanted.join(', ')}: ${lastLine(plan.output)}`;
+  // What is wanted is unpacked even where it is installed already, or its files would be looked for in vain in the folder.
+  const packages = new Set([...wanted, ...[...plan.output.matchAll(/^Inst (\S+)/gm)].map((match) => match[1])]);
+  if (!plan.ok) return `apt-get has no ${wanted.join(', ')}: ${lastLine(plan.output)}`;
   const { ok, output } = await apt(options, ['download', ...packages], work);
   return ok ? undefined : `apt-get download failed: ${lastLine(output)}`;
 }

@@ -155,6 +155,40 @@ describe('Batcher', () => {
     expect(Math.max(...tookMs)).toBeLessThan(2_000);
   });
 
+  it('answers everybody within two seconds behind a store that is slow, and serves again once it is well', async () => {
+    jest.useFakeTimers();
+    let sendingMs = 900;
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, sendingMs));
+        return echo(batch);
+      },
+      conflictKeys: ({ buyer }) => [buyer ?? ''],
+    });
+    const answers: { code: string; tookMs: number }[] = [];
+    const ask = async (wish: Wish): Promise<void> => {
+      const sinceMs = performance.now();
+      answers.push({ code: await codeOf(batcher.submit(wish)), tookMs: performance.now() - sinceMs });
+    };
+    // Three requests of each buyer: the last of them waits for two sendings before its own.
+    for (let index = 0; index < 150; index++) {
+      void ask({ name: 'x', buyer: `${Math.floor(index / 3)}` });
+      await jest.advanceTimersByTimeAsync(20);
+    }
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(answers).toHaveLength(150);
+    expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(2_000);
+    expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['answered', 'OVERLOADED']));
+
+    sendingMs = 20;
+    void ask({ name: 'first' });
+    await jest.advanceTimersByTimeAsync(50);
+    // A crowd before a store that is well is served to its last, however long that takes.
+    for (let index = 0; index < 100; index++) void ask({ name: 'x', buyer: 'one' });
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
+  });
+
   it.each([['away', storeAway], ['silent', outcomeUnknown]])('fails those who wait behind a store that is %s, instead of making them find out', async (_, failure) => {
     let first = true;
     const { submit, release, batches } = gated((batch) => {

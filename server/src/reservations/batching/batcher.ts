@@ -44,6 +44,10 @@ const PARTS_BEGIN_WITHIN_MS = 1_000 - LOCK_TIMEOUT_MS;
  * for a table, until statement_timeout (700 ms), and everybody is to be answered within two seconds.
  */
 const SENT_WITHIN_MS = 1_250;
+/** A crowd makes batches of some 50 ms, on a slow machine of 150; one that takes this long has met a slow store. */
+const SLOW_SENDING_MS = 400;
+/** Of the time since a request came, when it would have to be answered behind a slow store; the rest of two seconds is for the way here and back. */
+const ANSWERED_WITHIN_MS = 1_700;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -55,6 +59,8 @@ export class Batcher<Request, Outcome> {
   private isScheduled = false;
   private inFlight = 0;
   private requestsInFlight = 0;
+  /** What the last batch took, and the next one may be expected to take. */
+  private sendingMs = 0;
   private readonly keysInFlight = new Set<string>();
   private readonly lanes = new WaitingLine(PARTS_AT_ONCE, Infinity);
   private readonly maxBatchSize: number;
@@ -82,11 +88,14 @@ export class Batcher<Request, Outcome> {
   /** Sends batches as long as there is one to send and one may be sent. */
   private start(): void {
     while (this.inFlight < MAX_IN_FLIGHT) {
+      if (this.sendingMs >= SLOW_SENDING_MS) this.refuseThoseWhoWouldBeLate();
       const batch = this.nextBatch();
       if (batch.length === 0) return;
       this.inFlight += 1;
       this.requestsInFlight += batch.length;
+      const sentAtMs = performance.now();
       void this.send(batch).finally(() => {
+        this.sendingMs = performance.now() - sentAtMs;
         this.inFlight -= 1;
         this.requestsInFlight -= batch.length;
         for (const { keys } of batch) for (const key of keys) this.keysInFlight.delete(key);
@@ -176,6 +185,16 @@ export class Batcher<Request, Outcome> {
     } finally {
       this.lanes.leave();
     }
+  }
+
+  /**
+   * A crowd in front of a store that is well is served to its last. Behind a slow one, whoever came so long ago would be answered when
+   * their client has given up: they are told now that nothing was changed. The queue is in the order of arrival.
+   */
+  private refuseThoseWhoWouldBeLate(): void {
+    const oldestMs = performance.now() + this.sendingMs - ANSWERED_WITHIN_MS;
+    const inTime = this.queue.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
+    rejectAll(this.queue.splice(0, inTime < 0 ? this.queue.length : inTime), overloaded());
   }
 
   /** Their turn comes when this batch is done, and behind the same lock. */
