@@ -789,6 +789,11 @@ export interface components {
              * @example pay_8Qk2
              */
             paymentReference?: string;
+            /**
+             * @description Why, when an operator confirms; kept in the operators' log.
+             * @example Paid at the box office
+             */
+            reason?: string;
         };
         CreateApiKeyDto: {
             /** @example Box office */

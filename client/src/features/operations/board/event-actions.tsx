@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button';
 import type { SalesState } from '../../events/sales-state';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
+import type { RequestedRepairs } from '../contract';
 import { changeEvent, repairEvent } from '../operations.api';
 import { isNothing } from './repair-answer';
 
@@ -56,7 +57,7 @@ export function EventActions({ event, state, pending }: Props) {
         <RefreshCw aria-hidden="true" className="size-4" />
         {c('event.repair')}
       </Button>
-      <ActionDialog
+      <ActionDialog<JariEvent | RequestedRepairs>
         open={asks}
         title={c(action)}
         text={c(text, { held: number(pending ?? 0) })}
