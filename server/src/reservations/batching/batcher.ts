@@ -48,6 +48,11 @@ const SENT_WITHIN_MS = 1_250;
 const SLOW_SENDING_MS = 400;
 /** Of the time since a request came, when it would have to be answered behind a slow store; the rest of two seconds is for the way here and back. */
 const ANSWERED_WITHIN_MS = 1_700;
+/**
+ * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
+ * find out otherwise that the store is well again.
+ */
+const LONGEST_EXPECTED_MS = 1_200;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -192,7 +197,7 @@ export class Batcher<Request, Outcome> {
    * their client has given up: they are told now that nothing was changed. The queue is in the order of arrival.
    */
   private refuseThoseWhoWouldBeLate(): void {
-    const oldestMs = performance.now() + this.sendingMs - ANSWERED_WITHIN_MS;
+    const oldestMs = performance.now() + Math.min(this.sendingMs, LONGEST_EXPECTED_MS) - ANSWERED_WITHIN_MS;
     const inTime = this.queue.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
     rejectAll(this.queue.splice(0, inTime < 0 ? this.queue.length : inTime), overloaded());
   }
