@@ -189,6 +189,22 @@ describe('Batcher', () => {
     expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
   });
 
+  it('counts the time from when the caller asked', async () => {
+    jest.useFakeTimers();
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        return echo(batch);
+      },
+      conflictKeys: () => [],
+    });
+    const first = codeOf(batcher.submit({ name: 'a' }));
+    await jest.advanceTimersByTimeAsync(900);
+    const answers = [codeOf(batcher.submit({ name: 'b' })), codeOf(batcher.submit({ name: 'c' }, performance.now() - 900))];
+    await jest.advanceTimersByTimeAsync(900);
+    expect(await Promise.all([first, ...answers])).toEqual(['answered', 'answered', 'OVERLOADED']);
+  });
+
   it('serves those who come after a sending of many seconds, when the process has been stopped for example', async () => {
     jest.useFakeTimers();
     let sendingMs = 10_000;
