@@ -1,7 +1,8 @@
 import type { World } from '../world/world.js';
 import { HttpClient } from './http-client.js';
 
-const MOST_ATTEMPTS = 10;
+/** Longer than anything here is broken: an operator asks until the store is back. */
+const PATIENCE_MS = 20_000;
 const RETRY_MS = 100;
 
 /** What an operator was answered. */
@@ -46,12 +47,13 @@ export class Operator {
 
   /** Asks again when it stays open what became of it: the same change twice is one. */
   private async patch(path: string, body: object): Promise<Told> {
-    for (let attempt = 1; ; attempt += 1) {
+    const lastMs = performance.now() + PATIENCE_MS;
+    for (;;) {
       try {
         const { status, text } = await this.client.send({ method: 'PATCH', path, body });
-        if (status !== 503 || attempt === MOST_ATTEMPTS) return { status, code: (JSON.parse(text) as { code?: string }).code };
+        if (status !== 503 || performance.now() > lastMs) return { status, code: (JSON.parse(text) as { code?: string }).code };
       } catch (error) {
-        if (attempt === MOST_ATTEMPTS) throw error;
+        if (performance.now() > lastMs) throw error;
       }
       await this.world.pause(RETRY_MS);
     }

@@ -27,8 +27,11 @@ export type LiveStock = Pick<Stock, 'sectionId' | 'epoch' | 'taken' | 'stockVers
 export abstract class ReservationStrategy {
   abstract readonly name: StrategyName;
 
-  /** Admits one hold through the ledger. Rejects with STORE_UNAVAILABLE, OUTCOME_UNKNOWN, OVERLOADED or LOCK_TIMEOUT. */
-  abstract hold(request: HoldRequest): Promise<HoldOutcome>;
+  /**
+   * Admits one hold through the ledger. Rejects with STORE_UNAVAILABLE, OUTCOME_UNKNOWN, OVERLOADED or LOCK_TIMEOUT.
+   * @param askedAtMs when the caller asked, by performance.now()
+   */
+  abstract hold(request: HoldRequest, askedAtMs: number): Promise<HoldOutcome>;
 
   /** Tells Redis of places that a committed cancellation or expiry has given back. */
   abstract giveBack(freed: readonly FreedSection[]): Promise<void>;

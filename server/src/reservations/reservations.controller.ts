@@ -70,12 +70,12 @@ export class ReservationsController {
   @ApiProblems('VALIDATION_FAILED', 'SECTION_NOT_FOUND', 'SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED',
     'BUYER_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT')
   async hold(
-    @Req() { principal }: SignedInRequest,
+    @Req() { principal, arrivedAtMs }: SignedInRequest,
     @Body() body: HoldPlacesDto,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReservationDto> {
-    const { reservation, replayed } = await this.reservations.hold(this.holdRequest(principal, body, key));
+    const { reservation, replayed } = await this.reservations.hold(this.holdRequest(principal, body, key), arrivedAtMs);
     if (replayed) void reply.status(200).header('Idempotent-Replayed', 'true');
     void reply.header('Location', `/api/reservations/${reservation.id}`);
     return asDecided(reservation);
@@ -136,11 +136,11 @@ export class ReservationsController {
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async confirm(
-    @Req() { principal }: SignedInRequest,
+    @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: ConfirmReservationDto,
   ): Promise<ReservationDto> {
-    const caller = callerMayConfirm(principal, this.config.paymentMode);
+    const caller = { ...callerMayConfirm(principal, this.config.paymentMode), askedAtMs };
     const confirm = () => this.reservations.confirm(id, caller, body.paymentReference ?? null);
     if (caller.actor !== 'operator') return asDecided(await confirm());
     const decision = { operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id, reason: body.reason } as const;
@@ -155,11 +155,11 @@ export class ReservationsController {
   @ApiOkResponse({ type: ReservationDto })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async cancel(
-    @Req() { principal }: SignedInRequest,
+    @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
   ): Promise<ReservationDto> {
-    const caller = callerOf(principal);
+    const caller = { ...callerOf(principal), askedAtMs };
     const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null);
     if (caller.actor !== 'operator') return asDecided(await cancel());
     const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason } as const;

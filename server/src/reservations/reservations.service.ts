@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { waitAtMost } from '../common/at-most.js';
 import { Clock } from '../common/clock.js';
 import { newConfirmationCode } from '../common/ids.js';
 import { sectionNotFound } from '../sections/sections.errors.js';
@@ -31,6 +32,9 @@ import {
 } from './reservations.errors.js';
 import { StockReading } from './stock/stock-reading.js';
 
+/** A Redis that is well takes a few milliseconds. */
+const GIVE_BACK_PATIENCE_MS = 250;
+
 export interface Held {
   readonly reservation: ReservationRecord;
   /** True when the idempotency key had been used for it before. */
@@ -41,6 +45,8 @@ export interface Held {
 export interface Caller {
   readonly ownerId: string | null;
   readonly actor: Actor;
+  /** When the request arrived, by performance.now(); absent: now. */
+  readonly askedAtMs?: number;
 }
 
 export interface Expired {
@@ -77,9 +83,12 @@ export class ReservationsService {
     });
   }
 
-  /** Holds places, or rejects with the reason why not. PostgreSQL has committed when this resolves. */
-  async hold(request: HoldRequest): Promise<Held> {
-    const outcome = await this.strategy.hold(request);
+  /**
+   * Holds places, or rejects with the reason why not. PostgreSQL has committed when this resolves.
+   * @param askedAtMs when the request arrived, by performance.now(): its time to be answered counts from there
+   */
+  async hold(request: HoldRequest, askedAtMs = performance.now()): Promise<Held> {
+    const outcome = await this.strategy.hold(request, askedAtMs);
     this.metrics.count('hold', outcome.kind);
     if (!('reservation' in outcome)) {
       this.metrics.activity.count(this.reading.get(request.sectionId)?.eventId, 'refused');
@@ -99,7 +108,7 @@ export class ReservationsService {
       code: newConfirmationCode(),
       paymentReference,
       actor: caller.actor,
-    });
+    }, caller.askedAtMs);
     this.metrics.count('confirm', outcome.kind);
     if (outcome.kind === 'confirmed') this.metrics.activity.count(outcome.reservation.eventId, 'confirmed');
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
@@ -118,7 +127,7 @@ export class ReservationsService {
 
   /** Cancels a hold or a confirmed reservation; cancelling again gives the same reservation. */
   async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
-    const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason });
+    const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason }, caller.askedAtMs);
     this.metrics.count('cancel', outcome.kind);
     if (outcome.kind === 'cancelled') this.metrics.activity.count(outcome.reservation.eventId, 'cancelled');
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
@@ -160,9 +169,9 @@ export class ReservationsService {
     const sentAtMs = this.clock.monotonicMs();
     const { freed, outcomes } = await this.ledger.cancel(batch);
     // Before the answer, so that a place is on sale again when its buyer is told that it is gone: neither this
-    // instance's own reading nor Redis may go on saying that the section is sold out.
+    // instance's own reading nor Redis may go on saying that the section is sold out. A slow Redis learns it later.
     this.reading.note(freed, sentAtMs);
-    await this.strategy.giveBack(freed);
+    await waitAtMost(GIVE_BACK_PATIENCE_MS, this.strategy.giveBack(freed));
     return outcomes;
   }
 }

@@ -27,7 +27,9 @@ export class Authentication implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance();
     fastify.decorateRequest('principal', null);
     fastify.decorateRequest('principalFailure', null);
+    fastify.decorateRequest('arrivedAtMs', 0);
     fastify.addHook('onRequest', (request, _reply, done) => {
+      request.arrivedAtMs = performance.now();
       const found = request.url.startsWith('/api/') ? this.identify(request) : undefined;
       if (!(found instanceof Promise)) {
         assign(request, found);

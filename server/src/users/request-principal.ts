@@ -7,6 +7,8 @@ declare module 'fastify' {
     principal: Principal | null;
     /** Why a session or key could not be looked up; reported only by routes that need to know who is asking. */
     principalFailure: unknown;
+    /** By performance.now(), before anything was looked up. */
+    arrivedAtMs: number;
   }
 }
 

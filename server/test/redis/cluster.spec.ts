@@ -11,7 +11,7 @@ import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 /** A node of a cluster refuses every command and script whose keys belong to different cluster slots. */
 describe('keys in a Redis cluster', () => {
   it('let every script work', async () => {
-    const server = await RedisServer.prepare();
+    const server = await RedisServer.prepareNode();
     await server.start('--cluster-enabled', 'yes');
     const { gateway, connected } = openGateway({ url: server.url });
     try {

@@ -12,14 +12,18 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** The kernel gives the free ones from here on to outgoing connections, and one of them could take a port while its server is away. */
+const FIRST_PASSING_PORT = 32_000;
+const LASTING_PORTS = 12_000;
+
 /**
- * A port for a server that will be stopped and started again. The kernel gives the free ones above this range to
- * outgoing connections, and one of them could take the port while the server is away.
+ * A port for a server that will be stopped and started again.
+ * @param second how far above it the server listens on another one, which is free as well
  */
-export async function lastingPort(): Promise<number> {
+export async function lastingPort(second = 0): Promise<number> {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (await isFree(port)) return port;
+    const port = FIRST_PASSING_PORT - second - 1 - Math.floor(Math.random() * LASTING_PORTS);
+    if ((await isFree(port)) && (await isFree(port + second))) return port;
   }
 }
 

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { eventually } from './eventually.js';
 import { lastingPort } from './free-port.js';
 
+/** Where Redis puts a node's bus, seen from its port. */
+const CLUSTER_BUS_OFFSET = 10_000;
+
 /** A Redis of one test's own, to be killed, frozen and started again on the same port. */
 export class RedisServer {
   private process: ChildProcess | undefined;
@@ -18,6 +21,11 @@ export class RedisServer {
   /** On a port that is free now; not yet running. */
   static async prepare(): Promise<RedisServer> {
     return new RedisServer(await lastingPort());
+  }
+
+  /** For a node of a cluster, which does not start unless it can listen on its bus as well. */
+  static async prepareNode(): Promise<RedisServer> {
+    return new RedisServer(await lastingPort(CLUSTER_BUS_OFFSET));
   }
 
   get url(): string {

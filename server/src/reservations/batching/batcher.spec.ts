@@ -189,6 +189,41 @@ describe('Batcher', () => {
     expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
   });
 
+  it('counts the time from when the caller asked', async () => {
+    jest.useFakeTimers();
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        return echo(batch);
+      },
+      conflictKeys: () => [],
+    });
+    const first = codeOf(batcher.submit({ name: 'a' }));
+    await jest.advanceTimersByTimeAsync(900);
+    const answers = [codeOf(batcher.submit({ name: 'b' })), codeOf(batcher.submit({ name: 'c' }, performance.now() - 900))];
+    await jest.advanceTimersByTimeAsync(900);
+    expect(await Promise.all([first, ...answers])).toEqual(['answered', 'answered', 'OVERLOADED']);
+  });
+
+  it('serves those who come after a sending of many seconds, when the process has been stopped for example', async () => {
+    jest.useFakeTimers();
+    let sendingMs = 10_000;
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, sendingMs));
+        return echo(batch);
+      },
+      conflictKeys: () => [],
+    });
+    const first = codeOf(batcher.submit({ name: 'a' }));
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(await first).toBe('answered');
+    sendingMs = 20;
+    const next = codeOf(batcher.submit({ name: 'b' }));
+    await jest.advanceTimersByTimeAsync(100);
+    expect(await next).toBe('answered');
+  });
+
   it.each([['away', storeAway], ['silent', outcomeUnknown]])('fails those who wait behind a store that is %s, instead of making them find out', async (_, failure) => {
     let first = true;
     const { submit, release, batches } = gated((batch) => {

@@ -48,6 +48,11 @@ const SENT_WITHIN_MS = 1_250;
 const SLOW_SENDING_MS = 400;
 /** Of the time since a request came, when it would have to be answered behind a slow store; the rest of two seconds is for the way here and back. */
 const ANSWERED_WITHIN_MS = 1_700;
+/**
+ * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
+ * find out otherwise that the store is well again.
+ */
+const LONGEST_EXPECTED_MS = 1_200;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -71,11 +76,14 @@ export class Batcher<Request, Outcome> {
     this.maxWaiting = options.maxWaiting ?? MAX_WAITING;
   }
 
-  /** Rejects with OVERLOADED at once when too many are waiting already. */
-  submit(request: Request): Promise<Outcome> {
+  /**
+   * Rejects with OVERLOADED at once when too many are waiting already.
+   * @param sinceMs when the caller asked, by performance.now(): looking up who asks may have taken a slow store long
+   */
+  submit(request: Request, sinceMs = performance.now()): Promise<Outcome> {
     if (this.queue.length >= this.maxWaiting) return Promise.reject(overloaded());
     return new Promise<Outcome>((resolve, reject) => {
-      this.queue.push({ request, keys: this.options.conflictKeys(request), sinceMs: performance.now(), resolve, reject });
+      this.queue.push({ request, keys: this.options.conflictKeys(request), sinceMs, resolve, reject });
       if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
       this.isScheduled = true;
       setImmediate(() => {
@@ -179,7 +187,7 @@ export class Batcher<Request, Outcome> {
     const hasLane = leftMs >= 0 && await this.lanes.enter(leftMs).then(() => true, () => false);
     if (!hasLane) return rejectAll(part, error);
     try {
-      const [inTime, late] = byAge(part);
+      const [inTime, late] = byAge(part, SENT_WITHIN_MS);
       rejectAll(late, error);
       if (inTime.length > 0) await this.send(inTime);
     } finally {
@@ -189,17 +197,17 @@ export class Batcher<Request, Outcome> {
 
   /**
    * A crowd in front of a store that is well is served to its last. Behind a slow one, whoever came so long ago would be answered when
-   * their client has given up: they are told now that nothing was changed. The queue is in the order of arrival.
+   * their client has given up: they are told now that nothing was changed.
    */
   private refuseThoseWhoWouldBeLate(): void {
-    const oldestMs = performance.now() + this.sendingMs - ANSWERED_WITHIN_MS;
-    const inTime = this.queue.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
-    rejectAll(this.queue.splice(0, inTime < 0 ? this.queue.length : inTime), overloaded());
+    const [inTime, late] = byAge(this.queue, ANSWERED_WITHIN_MS - Math.min(this.sendingMs, LONGEST_EXPECTED_MS));
+    this.queue = inTime;
+    rejectAll(late, overloaded());
   }
 
   /** Their turn comes when this batch is done, and behind the same lock. */
   private failThoseWhoWaitedLong(error: unknown): void {
-    const [inTime, late] = byAge(this.queue);
+    const [inTime, late] = byAge(this.queue, SENT_WITHIN_MS);
     this.queue = inTime;
     rejectAll(late, error);
   }
@@ -216,9 +224,9 @@ function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[]
   for (const { reject } of waiting) reject(error);
 }
 
-/** Those who may still be sent behind a lock, and those who have waited too long; both in their order. */
-function byAge<W extends { readonly sinceMs: number }>(waiting: readonly W[]): [W[], W[]] {
+/** Those who have waited at most so long, and the others; both in their order. */
+function byAge<W extends { readonly sinceMs: number }>(waiting: readonly W[], mostMs: number): [W[], W[]] {
   const nowMs = performance.now();
-  const isInTime = ({ sinceMs }: W): boolean => nowMs - sinceMs <= SENT_WITHIN_MS;
+  const isInTime = ({ sinceMs }: W): boolean => nowMs - sinceMs <= mostMs;
   return [waiting.filter(isInTime), waiting.filter((one) => !isInTime(one))];
 }

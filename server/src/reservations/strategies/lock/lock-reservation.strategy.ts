@@ -41,7 +41,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     super();
   }
 
-  async hold(request: HoldRequest): Promise<HoldOutcome> {
+  async hold(request: HoldRequest, askedAtMs: number): Promise<HoldOutcome> {
     const left = this.refusal(request);
     if (left !== undefined) return { kind: 'soldOut', available: left };
     const { lockLeaseMs, lockWaitMs } = this.config;
@@ -51,7 +51,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     try {
       return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request), {
         leaseMs: lockLeaseMs,
-        waitMs: lockWaitMs,
+        waitMs: Math.max(0, lockWaitMs - (performance.now() - askedAtMs)),
       });
     } catch (error) {
       if (error instanceof LockTimeoutError) throw lockTimeout();
@@ -127,7 +127,9 @@ export class LockReservationStrategy extends ReservationStrategy {
       return outcome;
     } catch (error) {
       const known = !(error instanceof DomainError && error.code === 'OUTCOME_UNKNOWN');
-      if (known && epoch !== undefined && (await taking) === 'taken') await this.counter.giveBack(sectionId, epoch, quantity);
+      if (known && epoch !== undefined) {
+        this.later(taking.then((take) => (take === 'taken' ? this.counter.giveBack(sectionId, epoch, quantity) : undefined)));
+      }
       throw error;
     }
   }

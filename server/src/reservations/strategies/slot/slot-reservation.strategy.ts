@@ -46,11 +46,11 @@ export class SlotReservationStrategy extends ReservationStrategy {
     });
   }
 
-  hold(request: HoldRequest): Promise<HoldOutcome> {
+  hold(request: HoldRequest, askedAtMs: number): Promise<HoldOutcome> {
     // A key may belong to a hold that was granted before the section sold out; only PostgreSQL knows.
     const left = request.key === null ? this.reading.tooFewFor(request.sectionId, request.quantity) : undefined;
     if (left !== undefined) return Promise.resolve({ kind: 'soldOut', available: left });
-    return this.batcher.submit(request);
+    return this.batcher.submit(request, askedAtMs);
   }
 
   async giveBack(freed: readonly FreedSection[]): Promise<void> {
