@@ -1,12 +1,9 @@
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
-import type { HoldOperation, LaterOperation, Operation, Sale } from './sale.js';
+import type { HoldOperation, LaterOperation, Sale } from './sale.js';
 import { LIMIT } from './sale.js';
 
 /** Older knowledge than this may not refuse anybody. */
 const MAX_READING_AGE_MS = 1000;
-
-/** Only who has waited at least so long may be told that a slow store makes it too late for them (batcher.ts). */
-const LATE_AFTER_MS = 500;
 
 /** Everything that a sale in which nothing is under way any more shows to be wrong; empty when all is well. */
 export function wrongs(sale: Sale): string[] {
@@ -56,9 +53,6 @@ function holdWrongs(sale: Sale, operation: HoldOperation): string[] {
     case 'IDEMPOTENCY_KEY_REUSED':
       if (!sale.operations.some((other) => other !== operation && other.kind === 'hold' && other.request.key === request.key)) found.push(`${name}: no key was reused`);
       break;
-    case 'OVERLOADED':
-      if (!hasWaited(operation)) found.push(`${name} was refused as late at once`);
-      break;
     case 'STORE_UNAVAILABLE':
     case 'LOCK_TIMEOUT':
       break;
@@ -67,10 +61,6 @@ function holdWrongs(sale: Sale, operation: HoldOperation): string[] {
       found.push(`${name} was answered with ${answer.refused}`);
   }
   return found;
-}
-
-function hasWaited({ sentAtMs, answer }: Operation): boolean {
-  return answer !== undefined && answer.atMs - sentAtMs >= LATE_AFTER_MS;
 }
 
 /** The fewest places that the section had available between one second before the request and its answer. */
@@ -82,8 +72,7 @@ function leastAvailable(sale: Sale, { request, sentAtMs, answer }: HoldOperation
 }
 
 /** What confirmations and cancellations were told is so, and what was refused did nothing. */
-function laterWrongs({ model }: Sale, operation: LaterOperation): string[] {
-  const { kind, id, mark, answer } = operation;
+function laterWrongs({ model }: Sale, { kind, id, mark, answer }: LaterOperation): string[] {
   const name = `${mark} of ${id}`;
   const stored = model.find(id);
   if (stored === undefined) return [`${name}: there is no such reservation`];
@@ -98,7 +87,6 @@ function laterWrongs({ model }: Sale, operation: LaterOperation): string[] {
     RESERVATION_EXPIRED: stored.expiresAtMs <= answer.atMs && stored.confirmedAtMs === undefined,
     INVALID_STATE: kind === 'confirm' && stored.status === 'cancelled',
     STORE_UNAVAILABLE: true,
-    OVERLOADED: hasWaited(operation),
   }[answer.refused ?? ''];
   return isRight === true ? found : [...found, `${name} was answered with ${answer.refused}`];
 }

@@ -178,7 +178,7 @@ describe('Batcher', () => {
     await jest.advanceTimersByTimeAsync(5_000);
     expect(answers).toHaveLength(150);
     expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(2_000);
-    expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['answered', 'OVERLOADED']));
+    expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['answered', 'STORE_UNAVAILABLE']));
 
     sendingMs = 20;
     void ask({ name: 'first' });
@@ -202,7 +202,7 @@ describe('Batcher', () => {
     await jest.advanceTimersByTimeAsync(900);
     const answers = [codeOf(batcher.submit({ name: 'b' })), codeOf(batcher.submit({ name: 'c' }, performance.now() - 900))];
     await jest.advanceTimersByTimeAsync(900);
-    expect(await Promise.all([first, ...answers])).toEqual(['answered', 'answered', 'OVERLOADED']);
+    expect(await Promise.all([first, ...answers])).toEqual(['answered', 'answered', 'STORE_UNAVAILABLE']);
   });
 
   it('serves those who come after a sending of many seconds, when the process has been stopped for example', async () => {

@@ -1,7 +1,7 @@
 import { DomainError } from '../../common/domain-error.js';
 import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
 import { WaitingLine } from '../../platform/database/waiting-line.js';
-import { overloaded, storeAway, StoreAwayError, StoreBusyError } from '../reservations.errors.js';
+import { overloaded, storeAway, StoreAwayError, storeBusy, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
   /** Answers a batch in the order of its requests. */
@@ -46,13 +46,16 @@ const PARTS_BEGIN_WITHIN_MS = 1_000 - LOCK_TIMEOUT_MS;
 const SENT_WITHIN_MS = 1_250;
 /** A crowd makes batches of some 50 ms, on a slow machine of 150; one that takes this long has met a slow store. */
 const SLOW_SENDING_MS = 400;
-/** Of the time since a request came, when it would have to be answered behind a slow store; the rest of two seconds is for the way here and back. */
-const ANSWERED_WITHIN_MS = 1_700;
+/**
+ * Of the time since a request came, when it would have to be answered behind a slow store. The rest of two seconds is for a sending that takes
+ * longer than the last one (300 ms more were seen, with both stores reached byte by byte) and for Redis to hear of it (250 ms).
+ */
+const ANSWERED_WITHIN_MS = 1_400;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
  */
-const LONGEST_EXPECTED_MS = 1_200;
+const LONGEST_EXPECTED_MS = 900;
 
 /**
  * Turns single requests into batches without a timer. An idle batcher sends what one turn of the event loop brought;
@@ -202,7 +205,7 @@ export class Batcher<Request, Outcome> {
   private refuseThoseWhoWouldBeLate(): void {
     const [inTime, late] = byAge(this.queue, ANSWERED_WITHIN_MS - Math.min(this.sendingMs, LONGEST_EXPECTED_MS));
     this.queue = inTime;
-    rejectAll(late, overloaded());
+    rejectAll(late, storeBusy());
   }
 
   /** Their turn comes when this batch is done, and behind the same lock. */
