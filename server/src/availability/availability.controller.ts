@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiNotModifiedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventsService } from '../events/events.service.js';
 import { idAfter } from '../events/id-cursor.js';
 import { DEFAULT_PAGE_SIZE, pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../platform/http/read-deadline.js';
 import { IntIdPipe } from '../platform/http/validation/id.pipes.js';
 import { EventFilterQuery, SectionDocument } from '../sections/section.dto.js';
 import { SectionCatalogue } from '../sections/section-catalogue.js';
@@ -65,6 +66,7 @@ export class AvailabilityController {
 
   /** Sections in the order of their ids, whatever their status. */
   @Get()
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('EVENT_NOT_FOUND')
   async listSections(@Query() query: ListSectionsQuery): Promise<SectionPage> {
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
@@ -74,6 +76,7 @@ export class AvailabilityController {
 
   /** One section. */
   @Get(':id')
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('SECTION_NOT_FOUND')
   async getSection(@Param('id', IntIdPipe) id: number): Promise<SectionDocument> {
     const description = await this.catalogue.one(id);

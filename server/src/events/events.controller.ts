@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DEFAULT_PAGE_SIZE, PageQuery, pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../platform/http/read-deadline.js';
 import { IntIdPipe } from '../platform/http/validation/id.pipes.js';
 import { OperatorOnly } from '../users/access.decorators.js';
 import type { SignedInRequest } from '../users/request-principal.js';
@@ -16,6 +17,7 @@ export class EventsController {
 
   /** Events in the order of their ids, ended ones too. */
   @Get()
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE')
   async listEvents(@Query() query: PageQuery): Promise<EventPage> {
     const limit = query.limit ?? DEFAULT_PAGE_SIZE;
@@ -25,6 +27,7 @@ export class EventsController {
 
   /** One event. */
   @Get(':id')
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'STORE_UNAVAILABLE')
   async getEvent(@Param('id', IntIdPipe) id: number): Promise<EventDocument> {
     return this.events.get(id);

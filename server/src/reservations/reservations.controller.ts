@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { derivedId, newId } from '../common/ids.js';
@@ -6,6 +6,7 @@ import { AppConfig } from '../platform/config/app-config.js';
 import { decodeCursor } from '../platform/http/paging/cursor.js';
 import { pageOf } from '../platform/http/paging/page.js';
 import { ApiProblems } from '../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../platform/http/read-deadline.js';
 import { UuidPipe } from '../platform/http/validation/id.pipes.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
 import { OperatorOnly, SignedIn } from '../users/access.decorators.js';
@@ -82,6 +83,7 @@ export class ReservationsController {
   }
 
   @Get()
+  @UseInterceptors(ReadDeadline)
   @SignedIn()
   @ApiOperation({ operationId: 'listReservations', summary: "The caller's own reservations, newest first" })
   @ApiOkResponse({ type: ReservationPageDto })
@@ -106,6 +108,7 @@ export class ReservationsController {
   }
 
   @Get(':id')
+  @UseInterceptors(ReadDeadline)
   @SignedIn()
   @ApiOperation({ operationId: 'getReservation', summary: 'One reservation' })
   @ApiOkResponse({ type: ReservationDto })
@@ -118,6 +121,7 @@ export class ReservationsController {
   }
 
   @Get(':id/logs')
+  @UseInterceptors(ReadDeadline)
   @SignedIn()
   @ApiOperation({ operationId: 'getReservationLogs', summary: 'What happened to a reservation, oldest first' })
   @ApiOkResponse({ type: [ReservationLogDto] })

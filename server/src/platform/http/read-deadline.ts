@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { throwError, timeout } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { DomainError } from '../../common/domain-error.js';
+
+/** Of the time since the request arrived; the rest of two seconds is for the way back. */
+const ANSWERED_WITHIN_MS = 1_800;
+const RETRY_AFTER_SECONDS = 1;
+
+/**
+ * For reads that may ask slow stores one after the other: the session, the cache, PostgreSQL, and PostgreSQL again for a copy that is overdue.
+ * Each has its own bound, and together they would be 3 s (seen with both stores reached byte by byte). A read changes nothing, so its
+ * caller can be told to try again whatever the stores still say. Not for handlers that write their answer themselves.
+ */
+@Injectable()
+export class ReadDeadline implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { elapsedTime } = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(timeout({ first: Math.max(0, ANSWERED_WITHIN_MS - elapsedTime), with: () => throwError(tooSlow) }));
+  }
+}
+
+const tooSlow = (): DomainError =>
+  new DomainError('unavailable', 'STORE_UNAVAILABLE', 'The store is slow at the moment. Please try again.', { retryAfterSeconds: RETRY_AFTER_SECONDS });
