@@ -39,7 +39,7 @@ export function Layout({ children }: { children: ReactNode }) {
 function Header({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const session = useSession((store) => store.session);
-  const account = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : t('app.account');
+  const user = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : undefined;
   const isOperator = session.state === 'signed-in' && session.user.role === 'operator';
   return (
     <header className="bg-ground print:hidden">
@@ -52,7 +52,12 @@ function Header({ children }: { children: ReactNode }) {
           <nav aria-label={t('app.mainNavigation')} className="flex items-center gap-1">
             {isOperator && <HeaderLink to="/console" words={t('app.console')} Icon={Gauge} />}
             <HeaderLink to="/reservations" words={t('app.myReservations')} Icon={Ticket} />
-            <HeaderLink to="/account" words={account} name={t('app.account')} Icon={UserRound} />
+            <HeaderLink
+              to="/account"
+              words={user ?? t('app.account')}
+              {...(user !== undefined && { name: `${t('app.account')}: ${user}` })}
+              Icon={UserRound}
+            />
           </nav>
           <LanguageSwitch />
         </div>

@@ -108,7 +108,6 @@ export const en: Messages = {
     soldOutHeld: 'Everything in {{name}} is held. Some may come back by {{time}}.',
     alternatives: 'Sections with {{count, number}} places together',
     noAlternatives: 'No other section has {{count, number}} places right now. Try fewer, or look again in a moment.',
-    alternative: 'Hold {{count, number}} in {{name}} · {{price}}, {{available}} left',
     dismiss: 'Close and choose again',
     active: 'You are holding places',
     activeAction: '{{name}}, {{count, number}} · {{time}} left',

@@ -107,7 +107,6 @@ export const ko = {
     soldOutHeld: '{{name}} 자리는 모두 잡혀 있어요. {{time}}까지 일부가 돌아올 수 있어요.',
     alternatives: '{{count, number}}매를 함께 잡을 수 있는 구역',
     noAlternatives: '지금은 {{count, number}}매를 함께 잡을 수 있는 다른 구역이 없어요. 매수를 줄이거나 잠시 뒤 다시 봐 주세요.',
-    alternative: '{{name}} {{count, number}}매 잡기 · {{price}}, {{available}}자리 남음',
     dismiss: '닫고 다시 고르기',
     active: '잡아 둔 자리가 있어요',
     activeAction: '{{name}} {{count, number}}매 · {{time}} 남음',

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
-import { useMemo, useSyncExternalStore } from 'react';
+import type { TFunction } from 'i18next';
+import { useSyncExternalStore } from 'react';
 import { formatMoney, formatNumber } from '../lib/money';
 import { formatClock, formatDateTime, formatDuration } from '../lib/time';
 import { localName } from './local-name';
@@ -14,13 +15,26 @@ function subscribe(onChange: () => void): () => void {
 export function useWords() {
   // All that the page needs of react-i18next, whose 2.5 kB the first load can do without.
   const language = useSyncExternalStore(subscribe, () => i18next.language);
-  return useMemo(() => wordsIn(language), [language]);
+  return wordsIn(language);
 }
 
-function wordsIn(language: string) {
+type Words = ReturnType<typeof makeWords>;
+const made = new Map<string, Words>();
+
+/** The same for all who ask: a live update draws hundreds of components with them. */
+function wordsIn(language: string): Words {
+  let words = made.get(language);
+  if (!words) {
+    words = makeWords(language);
+    made.set(language, words);
+  }
+  return words;
+}
+
+function makeWords(language: string) {
   const locale = localeOf(language);
   return {
-    t: i18next.getFixedT(language),
+    t: rememberingPlainWords(i18next.getFixedT(language)),
     locale,
     language,
     local: (name: string) => localName(name, language),
@@ -30,4 +44,20 @@ function wordsIn(language: string) {
     duration: (seconds: number) => formatDuration(seconds, locale),
     clock: (when: string | number, withSeconds = false) => formatClock(when, locale, withSeconds),
   };
+}
+
+/** Words that nothing is put into are looked up once; i18next takes some 20 µs for each. */
+function rememberingPlainWords(translate: TFunction): TFunction {
+  const plain = new Map<string, string>();
+  const look = translate as unknown as (key: string, options?: object) => string;
+  const t = (key: string, options?: object): string => {
+    if (options !== undefined) return look(key, options);
+    const known = plain.get(key);
+    if (known !== undefined) return known;
+    const words = look(key);
+    // A key without words yet belongs to a part of the page that is still loading.
+    if (words !== key) plain.set(key, words);
+    return words;
+  };
+  return t as unknown as TFunction;
 }

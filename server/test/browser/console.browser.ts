@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { OPERATOR } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
 import { axeFaults } from './axe.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { overflowPx } from './in-page.js';
@@ -93,7 +94,7 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 + 60, { steps: 5 });
     await page.mouse.up();
-    expect((await left.boundingBox())!.y).toBeGreaterThan(box.y + 40);
+    await eventually(async () => (await left.boundingBox())!.y > box.y + 40);
     await check('sections');
     await page.getByRole('button', { name: words.saveTwo }).click();
     await page.getByText(words.sectionsSaved).waitFor();
@@ -159,6 +160,7 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
   it('looks a ticket up by its code and cancels it', async () => {
     const [sold] = await world.stores.database.query<{ id: string; code: string }>(`SELECT id, confirmation_code AS code FROM reservations WHERE status = 'confirmed'`);
     await page.getByRole('link', { name: words.lookup }).click();
+    await page.getByRole('searchbox').waitFor();
     await check('lookup');
     await page.getByRole('searchbox').fill(sold!.code);
     await page.getByRole('button', { name: words.search }).click();

@@ -1,13 +1,21 @@
 import type { Locator, Page } from 'playwright-core';
 
-// What runs inside the page is text: the server is checked without the DOM's types, so that it cannot use them by mistake.
+// What runs inside the page is text where it can be: the server is checked without the DOM's types, so that it cannot use them by mistake.
 
-export function isFocused(locator: Locator): Promise<boolean> {
-  return locator.evaluate('element => element === document.activeElement');
+/** What the tests read of an element. */
+interface InPage {
+  readonly ownerDocument: {
+    readonly activeElement: unknown;
+    readonly defaultView: { getComputedStyle(element: unknown): Readonly<Record<string, string>> };
+  };
 }
 
-export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string> {
-  return locator.evaluate(`element => getComputedStyle(element).${property}`);
+export function isFocused(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element: unknown) => (element as InPage).ownerDocument.activeElement === element);
+}
+
+export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string | undefined> {
+  return locator.evaluate((element: unknown, name) => (element as InPage).ownerDocument.defaultView.getComputedStyle(element)[name], property);
 }
 
 /** How many pixels the page is wider than the window. */

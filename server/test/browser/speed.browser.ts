@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { newEvent } from '../catalogue/shop.js';
+import { eventually } from '../support/eventually.js';
 import { say } from '../support/say.js';
 import { firstContentMs } from './in-page.js';
 import { BrowserWorld } from './world.js';
@@ -76,11 +77,11 @@ async function scriptMs(session: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0) * 1000;
 }
 
-/** Asked seldom: every look is scripting too. */
+/** Asked seldom: every look is scripting too. The page's own policy refuses to let text wait inside it. */
 async function allShow(page: Page, left: number): Promise<void> {
-  await page.waitForFunction(
-    `[...document.querySelectorAll('[role=radiogroup] label')].filter((row) => row.textContent.includes('${left}자리')).length === ${SECTIONS}`,
-    undefined,
-    { polling: 500 },
-  );
+  const shown = `[...document.querySelectorAll('[role=radiogroup] label')].filter((row) => row.textContent.includes('${left}자리')).length`;
+  await eventually(async () => {
+    await page.waitForTimeout(500);
+    return (await page.evaluate<number>(shown)) === SECTIONS;
+  }, 15_000);
 }

@@ -6,7 +6,7 @@ type TableProps = { caption: string; head: ReactNode; children: ReactNode; class
 export function DataTable({ caption, head, children, className = '' }: TableProps) {
   return (
     <div
-      role="region"
+      role="group"
       aria-label={caption}
       tabIndex={0}
       className={`overflow-x-auto rounded-card border border-line bg-raised ${className}`}

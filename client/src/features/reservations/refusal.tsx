@@ -65,20 +65,17 @@ function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: 
   const total = (section: Section, quantity: number) => money(section.price * quantity, section.currency);
 
   const offer = (section: Section, quantity: number, left: number) => {
-    const price = total(section, quantity);
-    const words = { name: local(section.name), count: quantity, price, available: number(left) };
     return (
       <Button
         key={section.id}
-        aria-label={t('hold.alternative', words)}
         onClick={() => onHold({ ...wish, sectionId: section.id, quantity })}
         className="justify-between! text-left!"
       >
         <span className="min-w-0">
-          {words.name}
-          <span className="block text-sm font-normal text-ink-quiet">{t('sections.left', { places: words.available })}</span>
+          {local(section.name)}
+          <span className="block text-sm font-normal text-ink-quiet">{t('sections.left', { places: number(left) })}</span>
         </span>
-        <span className="shrink-0 text-accent-ink">{t('hold.action', { count: quantity, price })}</span>
+        <span className="shrink-0 text-accent-ink">{t('hold.action', { count: quantity, price: total(section, quantity) })}</span>
       </Button>
     );
   };
