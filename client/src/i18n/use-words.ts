@@ -18,7 +18,7 @@ export function useWords() {
   return wordsIn(language);
 }
 
-type Words = ReturnType<typeof makeWords>;
+export type Words = ReturnType<typeof makeWords>;
 const made = new Map<string, Words>();
 
 /** The same for all who ask: a live update draws hundreds of components with them. */

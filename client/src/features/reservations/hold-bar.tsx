@@ -10,7 +10,7 @@ import { needsAccount, useSession } from '../account/session.store';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from '../sections/live-sections.store';
 import { canHold, sectionState } from '../sections/section-state';
-import { useStateWords } from '../sections/use-state-words';
+import { stateWords } from '../sections/section-words';
 import { isBusy, useHold, type HoldProgress, type HoldWish } from './hold.store';
 import { Refusal } from './refusal';
 
@@ -28,8 +28,8 @@ type Props = {
 
 /** The one primary action of the event page, always at the thumb: how many, for how much, hold. */
 export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuantity, onHold }: Props) {
-  const { t, money } = useWords();
-  const stateWords = useStateWords();
+  const words = useWords();
+  const { t, money } = words;
   const progress = useHold((store) => store.progress);
   const reset = useHold((store) => store.reset);
   const online = useOnline();
@@ -51,7 +51,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
     if (sales === 'closed' || sales === 'ended') return t('events.salesClosed');
     if (sales === 'paused') return t('events.paused');
     if (!section || !state) return t('sections.pickFirst');
-    if (!canHold(state)) return stateWords(section, state);
+    if (!canHold(state)) return stateWords(words, section, state);
     if (remaining === 0) return t('hold.limitUsed', { count: held });
     return t('hold.action', { count: quantity, price: money(section.price * quantity, section.currency) });
   }

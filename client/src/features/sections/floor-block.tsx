@@ -1,13 +1,13 @@
 import { memo, useId } from 'react';
 import type { Section, SectionMap } from '../../api/types';
 import { localLabel } from '../../i18n/local-name';
-import { useWords } from '../../i18n/use-words';
+import { useWords, type Words } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { fitText } from './fit-text';
 import { useLiveSections } from './live-sections.store';
 import { mapShape } from './section-map';
 import { SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
-import { useSectionSummary } from './use-section-summary';
+import { sectionSummary } from './section-words';
 
 type Props = {
   id: number;
@@ -33,7 +33,7 @@ type BlockProps = Omit<Props, 'id'> & { section: Section; shape: SectionMap };
 
 function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }: BlockProps) {
   const clipId = useId();
-  const summary = useSectionSummary();
+  const words = useWords();
   const state = sectionState(section, sales);
   const off = state === 'closed' || state === 'maintenance';
   const soldShare = off || section.capacity <= 0 ? 0 : 1 - section.available / section.capacity;
@@ -48,7 +48,7 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
         role="button"
         data-section={section.id}
         tabIndex={tabbable ? 0 : -1}
-        aria-label={summary(section, state)}
+        aria-label={sectionSummary(words, section, state)}
         aria-pressed={selected}
         transform={turn}
         onClick={() => onSelect(section.id)}
@@ -76,31 +76,42 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
           {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
           {state === 'all-held' && <rect {...box} fill="url(#all-held-dots)" />}
         </g>
-        <rect
-          {...box}
-          fill="none"
-          strokeWidth={selected ? 10 : state === 'few-left' ? 5 : 3}
-          strokeDasharray={off ? '12 10' : undefined}
-          className={selected ? 'stroke-accent-ink' : state === 'few-left' ? 'stroke-mark-warn' : 'stroke-line-strong'}
-        />
-        <rect
-          x={x - 9}
-          y={y - 9}
-          width={width + 18}
-          height={height + 18}
-          rx={24}
-          fill="none"
-          strokeWidth={6}
-          className="stroke-transparent group-focus-visible:stroke-accent-ink"
-        />
-        {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
+        <Frame {...{ x, y, width, height, selected, state, off }} />
       </g>
       <g transform={turn} aria-hidden="true" className="numbers pointer-events-none select-none">
-        <BlockText section={section} shape={shape} state={state} />
+        <BlockText words={words} section={section} shape={shape} state={state} />
       </g>
     </>
   );
 }
+
+type FrameProps = Pick<SectionMap, 'x' | 'y' | 'width' | 'height'> & { selected: boolean; state: SectionState; off: boolean };
+
+/** Outline, focus ring and mark: they change with the state and not with every place sold. */
+const Frame = memo(function Frame({ x, y, width, height, selected, state, off }: FrameProps) {
+  return (
+    <>
+      <rect
+        {...{ x, y, width, height, rx: 16 }}
+        fill="none"
+        strokeWidth={selected ? 10 : state === 'few-left' ? 5 : 3}
+        strokeDasharray={off ? '12 10' : undefined}
+        className={selected ? 'stroke-accent-ink' : state === 'few-left' ? 'stroke-mark-warn' : 'stroke-line-strong'}
+      />
+      <rect
+        x={x - 9}
+        y={y - 9}
+        width={width + 18}
+        height={height + 18}
+        rx={24}
+        fill="none"
+        strokeWidth={6}
+        className="stroke-transparent group-focus-visible:stroke-accent-ink"
+      />
+      {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
+    </>
+  );
+});
 
 /** The corner mark says "few left" without colour. */
 export function FewLeftMark({ x, y, size = 24 }: { x: number; y: number; size?: number }) {
@@ -118,8 +129,7 @@ type Line = { words: string; size: number; look: string };
 
 const heightOf = (lines: readonly Line[]) => lines.reduce((sum, { size }) => sum + size * LINE, 0);
 
-function BlockText({ section, shape, state }: { section: Section; shape: SectionMap; state: SectionState }) {
-  const { t, language, money, number } = useWords();
+function BlockText({ words: { t, language, money, number }, section, shape, state }: { words: Words; section: Section; shape: SectionMap; state: SectionState }) {
   const { x, y, width, height, label } = shape;
   const name = localLabel(label, section.name, language);
   const room = width - 24;

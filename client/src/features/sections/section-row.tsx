@@ -4,8 +4,7 @@ import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
 import { canHold, sectionState, type SectionState } from './section-state';
-import { useSectionSummary } from './use-section-summary';
-import { useStateWords } from './use-state-words';
+import { sectionSummary, stateWords } from './section-words';
 
 const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   available: { Icon: CircleCheck, look: 'text-good' },
@@ -30,9 +29,8 @@ type Props = {
 
 /** One section of the list: a radio button, so the arrow keys walk through all of them. */
 export const SectionRow = memo(function SectionRow({ id, sales, selected, delayedSince, onSelect }: Props) {
-  const { t, local, money, number, clock } = useWords();
-  const summary = useSectionSummary();
-  const stateWords = useStateWords();
+  const words = useWords();
+  const { t, local, money, number, clock } = words;
   const section = useLiveSections((store) => store.byId[id]);
   const row = useRef<HTMLLabelElement>(null);
 
@@ -43,7 +41,6 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
 
   if (!section) return null;
   const state = sectionState(section, sales);
-  const { Icon, look } = STATE_LOOK[state];
   const off = state === 'closed' || state === 'maintenance';
   const showsNumber = !off && state !== 'sold-out' && state !== 'all-held';
   const leftShare = section.capacity > 0 ? section.available / section.capacity : 0;
@@ -61,14 +58,10 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         value={id}
         checked={selected}
         onChange={() => onSelect(id)}
-        aria-label={summary(section, state)}
+        aria-label={sectionSummary(words, section, state)}
         className="absolute inset-0 size-full cursor-pointer appearance-none rounded-card opacity-0"
       />
-      <span className="min-w-0">
-        <span className="block font-semibold">{local(section.name)}</span>
-        {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
-        <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
-      </span>
+      <What name={local(section.name)} location={local(section.location)} price={money(section.price, section.currency)} />
       <span className="max-w-48 text-right">
         {showsNumber && (
           <span
@@ -77,10 +70,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
             {t('sections.left', { places: number(section.available) })}
           </span>
         )}
-        <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
-          <Icon aria-hidden="true" className="size-4 shrink-0" />
-          {stateWords(section, state)}
-        </span>
+        <State state={state} words={stateWords(words, section, state)} />
         {delayedSince !== null && (
           <span className="numbers block text-xs text-ink-quiet">{t('sections.asOf', { time: clock(delayedSince, true) })}</span>
         )}
@@ -94,5 +84,26 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         )}
       </span>
     </label>
+  );
+});
+
+/** What does not change while a section sells; a live update draws the numbers only. */
+const What = memo(function What({ name, location, price }: { name: string; location: string; price: string }) {
+  return (
+    <span className="min-w-0">
+      <span className="block font-semibold">{name}</span>
+      {location && <span className="block text-sm text-ink-quiet">{location}</span>}
+      <span className="numbers mt-0.5 block text-sm font-semibold">{price}</span>
+    </span>
+  );
+});
+
+const State = memo(function State({ state, words }: { state: SectionState; words: string }) {
+  const { Icon, look } = STATE_LOOK[state];
+  return (
+    <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
+      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      {words}
+    </span>
   );
 });
