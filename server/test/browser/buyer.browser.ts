@@ -24,7 +24,7 @@ describe('a buyer on the page', () => {
     const { context, page, faults, shot } = await world.visit(look);
 
     await page.goto(`${world.address}/events/${event}`);
-    expect(await page.locator('html').getAttribute('lang')).toBe(look.language);
+    await page.locator(`html[lang="${look.language}"]`).waitFor({ state: 'attached' });
     await choose(page, words.section);
     await page.evaluate('scrollTo(0, 0)');
     await shot('event');
