@@ -7,7 +7,7 @@ export const consoleKo = {
     label: '운영 메뉴',
     overview: '현황',
     lookup: '찾아보기',
-    log: '한 일',
+    log: '작업 기록',
   },
   app: {
     oldData: '새 숫자를 받지 못해 조금 전 것을 보여 드려요.',
@@ -222,7 +222,7 @@ export const consoleKo = {
     event: '공연 {{id}}',
     section: '구역 {{id}}',
     reservation: '예매 보기',
-    emptyTitle: '아직 한 일이 없어요',
+    emptyTitle: '아직 기록이 없어요',
     emptyText: '운영자가 무엇을 바꾸면 이유와 함께 여기에 남아요.',
     eventCreated: '공연을 만들었어요',
     eventChanged: '공연을 바꿨어요',

@@ -5,6 +5,7 @@ import { formatMoney, formatNumber } from '../lib/money';
 import { formatClock, formatDateTime, formatDuration } from '../lib/time';
 import { localName } from './local-name';
 import { localeOf } from './language';
+import { templateOf } from './template';
 
 function subscribe(onChange: () => void): () => void {
   i18next.on('languageChanged', onChange);
@@ -33,8 +34,13 @@ function wordsIn(language: string): Words {
 
 function makeWords(language: string) {
   const locale = localeOf(language);
+  const t = rememberingPlainWords(i18next.getFixedT(language));
   return {
-    t: rememberingPlainWords(i18next.getFixedT(language)),
+    t,
+    /** Of these every section has some, and all of them may change at once. */
+    placesLeft: templateOf(['places'], (values) => t('sections.left', values)),
+    summary: templateOf(['name', 'price', 'state'], (values) => t('sections.summary', values)),
+    summaryWithLeft: templateOf(['name', 'price', 'state', 'available'], (values) => t('sections.summaryWithLeft', values)),
     locale,
     language,
     local: (name: string) => localName(name, language),

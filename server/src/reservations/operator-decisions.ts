@@ -1,9 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { waitAtMost } from '../common/at-most.js';
 import { DomainError } from '../common/domain-error.js';
 import type { Attempt } from '../users/operator-actions/operator-actions.js';
 import { OperatorActions } from '../users/operator-actions/operator-actions.js';
 import type { ReservationRecord } from './ledger/ledger.types.js';
 import { ReservationCache } from './reservation-cache.js';
+
+/** A PostgreSQL that is well takes a few milliseconds. */
+const LOG_PATIENCE_MS = 250;
 
 export interface OperatorDecision {
   readonly operatorId: string;
@@ -45,10 +49,10 @@ export class OperatorDecisions {
     }
   }
 
-  /** Before the answer, so that whoever reads the log then finds it; what was decided is answered in any case. */
+  /** Before the answer, so that whoever reads the log then finds it; what was decided is answered in any case, and in time. */
   private async kept(writing: Promise<void>): Promise<void> {
     try {
-      await writing;
+      await waitAtMost(LOG_PATIENCE_MS, writing);
     } catch (error) {
       this.logger.warn({ message: "an operator's action stays with an unknown outcome", error: String(error) });
     }

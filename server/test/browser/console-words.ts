@@ -1,6 +1,6 @@
 /** What an operator reads; the accessible names are what the tests find things by. */
 const ko = {
-  email: '이메일', password: '비밀번호', signIn: '로그인', console: '운영', consoleNav: '운영 메뉴', overview: '현황', lookup: '찾아보기', log: '한 일',
+  email: '이메일', password: '비밀번호', signIn: '로그인', console: '운영', consoleNav: '운영 메뉴', overview: '현황', lookup: '찾아보기', log: '작업 기록',
   noEvent: '아직 공연이 없어요', calm: '살펴볼 일이 없어요.', redisOk: '연결됨', newEvent: '공연 만들기', create: '만들고 구역 더하기',
   missing: '적어 주세요.', name: '이름', venue: '장소', salesOpenAt: '판매 시작', created: '공연을 만들었어요. 이제 구역을 더해 주세요.',
   addSection: '구역 더하기', capacity: '정원', price: '가격', leftBlock: /^가구역, /, rightBlock: /^나구역, /, saveTwo: '2개 저장하기',

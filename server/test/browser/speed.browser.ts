@@ -6,7 +6,8 @@ import { firstContentMs } from './in-page.js';
 import { BrowserWorld } from './world.js';
 
 const SECTIONS = 200;
-const UPDATES = 7;
+/** The first ones also warm the page up, as the first seconds of a sale do. */
+const UPDATES = 20;
 
 /** The budgets of the page. */
 const UPDATE_SCRIPT_MS = 16;

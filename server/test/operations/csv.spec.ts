@@ -81,7 +81,7 @@ describe('files for spreadsheets', () => {
         { line: 9, detail: 'id has come before' },
       ]);
       // One wrong row is enough, whoever finds it.
-      for (const row of [`${foreign},X,5,1,open`, 'x,Z,1,1,open']) {
+      for (const row of [`${foreign},X,5,1,open`, 'x,Z,1,1,open', '2147483648,Z,1,1,open']) {
         const alone = await importSections(eventId, `id,name,capacity,price,status\n,New,5,1,open\n${row}`);
         expect([alone.body.created, alone.body.errors]).toMatchObject([1, [{ line: 3 }]]);
       }
@@ -102,6 +102,9 @@ describe('files for spreadsheets', () => {
         const large = await shop.operator.postCsv(`/operations/events/${eventId}/sections.csv`, `${header}\n${'x'.repeat(1024 * 1024)}`, length === undefined ? {} : { 'content-length': length });
         expect([large.status, large.body]).toMatchObject([413, { code: 'PAYLOAD_TOO_LARGE', detail: 'The file is larger than 1 MiB.' }]);
       }
+      // Read before the guard says who may send it: a stranger's is as small as everything else of theirs.
+      const stranger = await shop.buyer.postCsv(`/operations/events/${eventId}/sections.csv`, `${header}\n${'x'.repeat(100_000)}`);
+      expect(stranger.status).toBe(413);
       expect((await shop.operator.post(`/operations/events/${eventId}/sections.csv`, {})).status).toBe(415);
     });
 

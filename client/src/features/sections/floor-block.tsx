@@ -38,7 +38,6 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
   const off = state === 'closed' || state === 'maintenance';
   const soldShare = off || section.capacity <= 0 ? 0 : 1 - section.available / section.capacity;
   const { x, y, width, height, rotate } = shape;
-  const box = { x, y, width, height, rx: 16 };
 
   const turn = rotate ? `rotate(${rotate} ${x + width / 2} ${y + height / 2})` : undefined;
 
@@ -60,10 +59,7 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
         }}
         className="group outline-none"
       >
-        <clipPath id={clipId}>
-          <rect {...box} />
-        </clipPath>
-        <rect {...box} className={off ? 'fill-ground' : 'fill-accent-soft'} />
+        <Base {...{ x, y, width, height, clipId, off }} />
         <g clipPath={`url(#${clipId})`}>
           <rect
             x={x}
@@ -73,8 +69,8 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
             className="origin-bottom fill-line transition-transform duration-200 [transform-box:fill-box]"
             style={{ transform: `scaleY(${soldShare})` }}
           />
-          {state === 'sold-out' && <rect {...box} fill="url(#sold-out-hatch)" />}
-          {state === 'all-held' && <rect {...box} fill="url(#all-held-dots)" />}
+          {state === 'sold-out' && <rect {...{ x, y, width, height }} fill="url(#sold-out-hatch)" />}
+          {state === 'all-held' && <rect {...{ x, y, width, height }} fill="url(#all-held-dots)" />}
         </g>
         <Frame {...{ x, y, width, height, selected, state, off }} />
       </g>
@@ -85,7 +81,21 @@ function Block({ section, shape, sales, selected, tabbable, onSelect, onFocus }:
   );
 }
 
-type FrameProps = Pick<SectionMap, 'x' | 'y' | 'width' | 'height'> & { selected: boolean; state: SectionState; off: boolean };
+type Box = Pick<SectionMap, 'x' | 'y' | 'width' | 'height'>;
+
+/** The ground that fills, and what keeps the filling inside it. */
+const Base = memo(function Base({ clipId, off, ...box }: Box & { clipId: string; off: boolean }) {
+  return (
+    <>
+      <clipPath id={clipId}>
+        <rect {...box} rx={16} />
+      </clipPath>
+      <rect {...box} rx={16} className={off ? 'fill-ground' : 'fill-accent-soft'} />
+    </>
+  );
+});
+
+type FrameProps = Box & { selected: boolean; state: SectionState; off: boolean };
 
 /** Outline, focus ring and mark: they change with the state and not with every place sold. */
 const Frame = memo(function Frame({ x, y, width, height, selected, state, off }: FrameProps) {
@@ -158,11 +168,17 @@ function BlockText({ words: { t, language, money, number }, section, shape, stat
         const lineHeight = size * LINE * scale;
         top += lineHeight;
         return (
-          <text key={index} x={x + width / 2} y={top - lineHeight * 0.25} fontSize={size * scale} className={look}>
-            {words}
-          </text>
+          <TextLine key={index} x={x + width / 2} y={top - lineHeight * 0.25} size={size * scale} look={look} words={words} />
         );
       })}
     </g>
   );
 }
+
+const TextLine = memo(function TextLine({ x, y, size, look, words }: Line & { x: number; y: number }) {
+  return (
+    <text x={x} y={y} fontSize={size} className={look}>
+      {words}
+    </text>
+  );
+});

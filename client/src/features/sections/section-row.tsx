@@ -30,7 +30,7 @@ type Props = {
 /** One section of the list: a radio button, so the arrow keys walk through all of them. */
 export const SectionRow = memo(function SectionRow({ id, sales, selected, delayedSince, onSelect }: Props) {
   const words = useWords();
-  const { t, local, money, number, clock } = words;
+  const { t, placesLeft, local, money, number, clock } = words;
   const section = useLiveSections((store) => store.byId[id]);
   const row = useRef<HTMLLabelElement>(null);
 
@@ -67,7 +67,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
           <span
             className={`numbers block text-lg font-bold transition-colors ${canHold(state) && delayedSince === null ? 'text-ink' : 'text-ink-quiet'}`}
           >
-            {t('sections.left', { places: number(section.available) })}
+            {placesLeft({ places: number(section.available) })}
           </span>
         )}
         <State state={state} words={stateWords(words, section, state)} />

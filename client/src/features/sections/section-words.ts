@@ -23,11 +23,11 @@ export function sectionSummary(words: Words, section: Section, state: SectionSta
 }
 
 function summarise(words: Words, section: Section, state: SectionState): string {
-  const { t, local, money, number } = words;
+  const { local, money, number } = words;
   const about = {
     name: local(section.name),
     price: money(section.price, section.currency),
     state: stateWords(words, section, state),
   };
-  return canHold(state) ? t('sections.summaryWithLeft', { ...about, available: number(section.available) }) : t('sections.summary', about);
+  return canHold(state) ? words.summaryWithLeft({ ...about, available: number(section.available) }) : words.summary(about);
 }

@@ -1,8 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { decodeCursor } from '../../platform/http/paging/cursor.js';
 import { DEFAULT_PAGE_SIZE, pageOf } from '../../platform/http/paging/page.js';
 import { ApiProblems } from '../../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../../platform/http/read-deadline.js';
 import { OperatorOnly } from '../../users/access.decorators.js';
 import { ActionsLog } from './actions-log.js';
 import { OperatorActionPage, OperatorActionsQuery } from './operator-action.dto.js';
@@ -15,6 +16,7 @@ export class ActionsController {
 
   /** What operators did, newest first: all of it, or what concerned one event. */
   @Get()
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('VALIDATION_FAILED', 'OVERLOADED', 'STORE_UNAVAILABLE')
   async listOperatorActions(@Query() { eventId, limit = DEFAULT_PAGE_SIZE, cursor }: OperatorActionsQuery): Promise<OperatorActionPage> {
     const before = cursor === undefined ? undefined : decodeCursor<[number]>(cursor, isActionCursor)[0];

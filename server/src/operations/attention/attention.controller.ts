@@ -1,6 +1,7 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../../platform/http/read-deadline.js';
 import { OperatorOnly } from '../../users/access.decorators.js';
 import { AttentionDocument } from './attention.dto.js';
 import { AttentionService } from './attention.service.js';
@@ -13,6 +14,7 @@ export class AttentionController {
 
   /** What needs an operator's attention; nothing on a good day. */
   @Get()
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('OVERLOADED', 'STORE_UNAVAILABLE')
   getAttention(): Promise<AttentionDocument> {
     return this.attention.look();

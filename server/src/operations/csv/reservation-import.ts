@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../common/domain-error.js';
 import { derivedId, newId } from '../../common/ids.js';
 import { EventsService } from '../../events/events.service.js';
@@ -25,6 +25,8 @@ const MAX_HOLDS = 5;
 /** Books the rows of a file, each by the ordinary service: no rule is another for them than for a buyer. */
 @Injectable()
 export class ReservationImport {
+  private readonly logger = new Logger(ReservationImport.name);
+
   constructor(
     private readonly database: Database,
     private readonly reservations: ReservationsService,
@@ -73,7 +75,9 @@ export class ReservationImport {
       }
     } catch (error) {
       if (error instanceof DomainError) return { line, outcome: 'refused', code: error.code, detail: error.detail };
-      throw error;
+      // The rows before it may be booked, and the operator has to hear of them.
+      this.logger.error({ message: 'a row of an import failed', line, error: String(error) });
+      return { line, outcome: 'refused', code: 'INTERNAL' };
     }
   }
 

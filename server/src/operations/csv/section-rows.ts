@@ -6,6 +6,8 @@ import { harmlessCell } from './formula-cells.js';
 const MAP_COLUMNS = ['map_x', 'map_y', 'map_width', 'map_height', 'map_rotate', 'map_label'] as const;
 export const SECTION_COLUMNS = ['id', 'name', 'capacity', 'price', 'status', 'location', 'description', ...MAP_COLUMNS, 'available'] as const;
 type Column = (typeof SECTION_COLUMNS)[number];
+/** PostgreSQL's integer; it would refuse a larger one as a fault of ours. */
+const MAX_ID = 2 ** 31 - 1;
 
 export const SECTION_FILE: CsvShape<Column> = {
   required: ['name', 'capacity', 'price'],
@@ -24,7 +26,7 @@ export function cellsOf({ map, ...section }: SectionDocument): (string | number)
 /** A row as the catalogue takes it. A column that is not there says nothing; an empty cell is an empty text, and no map. */
 export function entryOf({ cells }: CsvRow<Column>): BatchEntry | 'badId' {
   const { id = '' } = cells;
-  if (id !== '' && !/^[1-9]\d{0,9}$/.test(id)) return 'badId';
+  if (id !== '' && (!/^[1-9]\d{0,9}$/.test(id) || Number(id) > MAX_ID)) return 'badId';
   const fields: Record<string, unknown> = { name: cells.name, capacity: numberOf(cells.capacity), price: numberOf(cells.price) };
   if (cells.status) fields.status = cells.status;
   if (cells.location !== undefined) fields.location = cells.location;

@@ -1,9 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LiveStream } from '../../availability/live-stream.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Database } from '../../platform/database/database.js';
 import { ApiProblems } from '../../platform/http/problems/api-problems.decorator.js';
+import { ReadDeadline } from '../../platform/http/read-deadline.js';
 import { RecentRequests } from '../../platform/metrics/recent-requests.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { OperatorOnly } from '../../users/access.decorators.js';
@@ -25,6 +26,7 @@ export class MonitoringController {
 
   /** How the answering instance and its stores are doing. */
   @Get()
+  @UseInterceptors(ReadDeadline)
   @ApiProblems('OVERLOADED', 'STORE_UNAVAILABLE')
   async getMonitoring(): Promise<MonitoringDocument> {
     const [signedIn] = await this.database.query<{ asOf: Date; count: number }>(SIGNED_IN);

@@ -17,7 +17,7 @@ export class FailingSections {
     const nowMs = this.monotonicMs();
     for (const id of sectionIds) {
       const known = this.streaks.get(id);
-      if (known === undefined) this.streaks.set(id, { firstMs: nowMs, lastMs: nowMs });
+      if (known === undefined || nowMs - known.lastMs > FORGOTTEN_AFTER_MS) this.streaks.set(id, { firstMs: nowMs, lastMs: nowMs });
       else known.lastMs = nowMs;
     }
   }

@@ -34,6 +34,9 @@ const INSERT = `
 
 const SETTLE = `UPDATE operator_actions SET outcome = 'done', details = details || $2 WHERE id = $1`;
 
+/** An operator's decision does not wait behind a crowd that reads: the ledger has room for it. */
+const URGENT = { isUrgent: true } as const;
+
 /** The one writer of the operators' log. */
 @Injectable()
 export class OperatorActions {
@@ -51,18 +54,18 @@ export class OperatorActions {
 
   /** Before an attempt whose transaction is another's. Without `settle` or `withdraw` its outcome stays unknown. */
   async begin(action: OperatorAction): Promise<Attempt> {
-    const [row] = await this.database.query<Attempt>(INSERT, valuesOf(action, 'unknown'));
+    const [row] = await this.database.query<Attempt>(INSERT, valuesOf(action, 'unknown'), URGENT);
     if (row === undefined) throw new Error('an action was not written');
     return row;
   }
 
   async settle({ id }: Attempt, details: object = {}): Promise<void> {
-    await this.database.query(SETTLE, [id, JSON.stringify(details)]);
+    await this.database.query(SETTLE, [id, JSON.stringify(details)], URGENT);
   }
 
   /** For attempts that have changed nothing. */
   async withdraw({ id }: Attempt): Promise<void> {
-    await this.database.query('DELETE FROM operator_actions WHERE id = $1', [id]);
+    await this.database.query('DELETE FROM operator_actions WHERE id = $1', [id], URGENT);
   }
 }
 
