@@ -1,6 +1,7 @@
 import { DataSource, MigrationExecutor } from 'typeorm';
+import { buildIndexes } from './concurrent-indexes.js';
 import { InitialSchema1763800000001 } from './migrations/0001-initial-schema.js';
-import { OperatorConsole1764000000002 } from './migrations/0002-operator-console.js';
+import { LOOKUP_INDEXES, OperatorConsole1764000000002 } from './migrations/0002-operator-console.js';
 
 const MIGRATIONS = [InitialSchema1763800000001, OperatorConsole1764000000002];
 
@@ -8,13 +9,20 @@ const MIGRATIONS = [InitialSchema1763800000001, OperatorConsole1764000000002];
 const MIGRATION_LOCK = 0x6a617269;
 
 /**
- * Brings the schema up to date and installs the SQL functions, in one transaction under one advisory lock.
+ * Brings the schema up to date and installs the SQL functions, in one transaction under one advisory lock; then builds the
+ * indexes that large tables get without stopping for them.
  * TypeORM's own migration run takes no lock: instances that boot together would run the same migration twice.
  * A transaction-level lock also works through a transaction-pooling PgBouncer, where a session's lock would leak.
  *
  * @param routines `CREATE OR REPLACE FUNCTION` statements, replaced on every boot.
+ * @returns the indexes that could not be built now; everything works without them, if slower.
  */
-export async function migrate(databaseUrl: string, routines: readonly string[]): Promise<void> {
+export async function migrate(databaseUrl: string, routines: readonly string[]): Promise<string[]> {
+  await migrateSchema(databaseUrl, routines);
+  return buildIndexes(databaseUrl, LOOKUP_INDEXES);
+}
+
+async function migrateSchema(databaseUrl: string, routines: readonly string[]): Promise<void> {
   const dataSource = new DataSource({ type: 'postgres', url: databaseUrl, migrations: MIGRATIONS, extra: { max: 1 } });
   await dataSource.initialize();
   const runner = dataSource.createQueryRunner();
