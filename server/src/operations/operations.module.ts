@@ -15,6 +15,7 @@ import { SectionsCsvService } from './csv/sections-csv.service.js';
 import { LookupController } from './lookup/lookup.controller.js';
 import { LookupService } from './lookup/lookup.service.js';
 import { MonitoringController } from './monitoring/monitoring.controller.js';
+import { SignedInCount } from './monitoring/signed-in-count.js';
 import { RepairController } from './repair/repair.controller.js';
 import { RepairService } from './repair/repair.service.js';
 import { ActivityWriter } from './sales/activity-writer.js';
@@ -45,6 +46,7 @@ import { SalesSampler } from './sales/sales-sampler.js';
     ReservationImport,
     SalesSampler,
     SectionsCsvService,
+    SignedInCount,
   ],
 })
 export class OperationsModule {}

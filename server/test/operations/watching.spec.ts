@@ -8,9 +8,12 @@ import { SalesSampler } from '../../src/operations/sales/sales-sampler.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
+import { Visitor } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
+import { openDatabase } from '../support/open-database.js';
 import { SqlConnection } from '../support/sql-connection.js';
 import { redisUrl } from '../support/stores.js';
+import { openShopBehindProxy } from './shop-behind-proxy.js';
 
 /** As stock-repair.ts has it: who holds it keeps everybody from repairing the section. */
 const REPAIR_LOCK = 0x6a72;
@@ -38,7 +41,14 @@ describe('what operators watch', () => {
 
   const attention = async (): Promise<AttentionItem[]> => (await shop.operator.get<AttentionDocument>('/operations/attention')).body.items;
   const itemOf = async (kind: AttentionItem['kind']) => (await attention()).find((item) => item.kind === kind);
-  const sales = async (query = ''): Promise<EventSales> => (await shop.operator.get<EventSales>(`/operations/events/${eventId}/sales${query}`)).body;
+  const shownSales = async (query = ''): Promise<EventSales> => (await shop.operator.get<EventSales>(`/operations/events/${eventId}/sales${query}`)).body;
+  /** An answer is kept for a second. */
+  const sales = async (query = ''): Promise<EventSales> => {
+    const { now } = await sql.row<{ now: Date }>('SELECT clock_timestamp() AS now');
+    let shown = await shownSales(query);
+    await eventually(async () => Date.parse((shown = await shownSales(query)).asOf) >= now.getTime());
+    return shown;
+  };
   const pictureEpoch = () => redis.hget(redisKeys.slots(sectionId), 'epoch');
 
   it('is calm on a good day, also just after a section was made', async () => {
@@ -82,6 +92,33 @@ describe('what operators watch', () => {
     expect(body.responses.p50Ms).toBeGreaterThan(0);
     expect(body.responses.p99Ms).toBeGreaterThanOrEqual(body.responses.p50Ms);
     expect(body.responses.failures).toBe(0);
+  });
+
+  it('counts sessions once for all consoles that ask', async () => {
+    const signedIn = async () => (await shop.operator.get<MonitoringDocument>('/operations/monitoring')).body.signedIn;
+    const before = await signedIn();
+    await new Visitor(shop.transport).guest();
+    expect([before, await signedIn()]).toEqual([2, 2]);
+  });
+
+  it('measures what an instance knows by itself while PostgreSQL is away', async () => {
+    const other = await openShopBehindProxy();
+    const monitoring = () => other.operator.get<MonitoringDocument>('/operations/monitoring');
+    other.proxy.cut();
+    const { status, body } = await monitoring();
+    await other.close();
+    expect([status, body]).toMatchObject([200, { signedIn: null, redis: { state: 'ok' }, database: { max: 16 } }]);
+  });
+
+  it('reads the holds of an event once for all consoles that ask', async () => {
+    const answers = await sql.whileLocked('reservations', async () => {
+      const answered = Promise.all(Array.from({ length: 4 }, () => shownSales()));
+      await eventually(async () => (await shop.database.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%now_at AS MATERIALIZED%'`, [], { isUrgent: true })).length > 0);
+      return { answered };
+    });
+    const times = (await answers.answered).map(({ asOf }) => asOf);
+    expect(new Set([...times, (await shownSales()).asOf]).size).toBe(1);
   });
 
   it('adds up: sections, holds by age, and what comes back when', async () => {
@@ -149,6 +186,34 @@ describe('what operators watch', () => {
     const has = (samples: EventSales['sellThrough']) => samples.some((sample) => sample.at === at.toISOString());
     expect(has((await sales()).sellThrough)).toBe(false);
     expect(has((await sales('?minutes=300')).sellThrough)).toBe(true);
+  });
+
+  it('samples the minute that PostgreSQL says begins, also when an instance is a moment ahead of it', async () => {
+    const name = new URL(shop.url).pathname.slice(1);
+    await sql.query('CREATE SCHEMA moved');
+    await sql.query(`CREATE FUNCTION moved.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+      $$ SELECT date_trunc('minute', pg_catalog.clock_timestamp()) + interval '59.5 seconds' $$`);
+    await sql.query(`ALTER DATABASE ${name} SET search_path = moved, pg_catalog, public`);
+    const late = await openDatabase(shop.url, 1);
+    try {
+      await sql.query('DELETE FROM sales_samples');
+      const { minute } = await sql.row<{ minute: Date }>(`SELECT date_trunc('minute', clock_timestamp()) AS minute`);
+      await new SalesSampler(late.database).sample();
+      const samples = await sql.query<{ at: Date }>('SELECT at FROM sales_samples');
+      expect(samples.map(({ at }) => at.getTime())).toContain(minute.getTime() + 60_000);
+    } finally {
+      await sql.query(`ALTER DATABASE ${name} RESET search_path`);
+      await late.close();
+    }
+  });
+
+  it('keeps samples for as long as a chart can reach back, and no longer', async () => {
+    await sql.query(`INSERT INTO sales_samples SELECT ${eventId}, now() - make_interval(days => 9, mins => n), 0, 0 FROM generate_series(1, 6000) n`);
+    await sql.query(`INSERT INTO sales_samples VALUES (${eventId}, now() - interval '7 days', 0, 0)`);
+    await shop.app.get(SalesSampler, { strict: false }).purge();
+    const { old, kept } = await sql.row<{ old: number; kept: number }>(
+      `SELECT count(*) FILTER (WHERE at < now() - interval '8 days')::int AS old, count(*) FILTER (WHERE at < now() - interval '6 days')::int AS kept FROM sales_samples`);
+    expect([old, kept]).toEqual([0, 1]);
   });
 
   it('has pictures made anew on request, and keeps who asked', async () => {

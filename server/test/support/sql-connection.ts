@@ -28,6 +28,17 @@ export class SqlConnection {
     return row;
   }
 
+  /** Runs the job while nobody else can read or write the table. What it asks pg_stat_activity here stays as it was the first time. */
+  async whileLocked<T>(table: string, job: () => Promise<T>): Promise<T> {
+    await this.query('BEGIN');
+    try {
+      await this.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+      return await job();
+    } finally {
+      await this.query('COMMIT');
+    }
+  }
+
   close(): Promise<void> {
     return this.client.end();
   }

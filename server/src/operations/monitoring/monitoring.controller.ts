@@ -7,10 +7,10 @@ import { ApiProblems } from '../../platform/http/problems/api-problems.decorator
 import { ReadDeadline } from '../../platform/http/read-deadline.js';
 import { RecentRequests } from '../../platform/metrics/recent-requests.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
+import { StockReading } from '../../reservations/stock/stock-reading.js';
 import { OperatorOnly } from '../../users/access.decorators.js';
 import { MonitoringDocument } from './monitoring.dto.js';
-
-const SIGNED_IN = 'SELECT clock_timestamp() AS "asOf", count(*)::int AS count FROM sessions WHERE expires_at > (SELECT clock_timestamp())';
+import { SignedInCount } from './signed-in-count.js';
 
 @ApiTags('Operator console')
 @Controller('operations/monitoring')
@@ -21,25 +21,27 @@ export class MonitoringController {
     private readonly redis: RedisGateway,
     private readonly requests: RecentRequests,
     private readonly live: LiveStream,
+    private readonly signedIn: SignedInCount,
+    private readonly reading: StockReading,
     private readonly config: AppConfig,
   ) {}
 
-  /** How the answering instance and its stores are doing. */
+  /** How the answering instance and its stores are doing, also while a store is away. */
   @Get()
   @UseInterceptors(ReadDeadline)
   @ApiProblems('OVERLOADED', 'STORE_UNAVAILABLE')
   async getMonitoring(): Promise<MonitoringDocument> {
-    const [signedIn] = await this.database.query<{ asOf: Date; count: number }>(SIGNED_IN);
+    const signedIn = await this.signedIn.read();
     const { calls, failedCalls, absences } = this.redis.counters;
     return {
-      asOf: (signedIn?.asOf ?? new Date()).toISOString(),
+      asOf: new Date(this.reading.databaseNowMs()).toISOString(),
       strategy: this.config.strategy,
       uptimeSeconds: Math.floor(process.uptime()),
       redis: { state: this.redis.state, calls, failedCalls, absences },
       database: this.database.poolState,
       responses: this.requests.state(),
       liveViewers: this.live.viewerCount,
-      signedIn: signedIn?.count ?? 0,
+      signedIn,
     };
   }
 }

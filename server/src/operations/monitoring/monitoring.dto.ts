@@ -65,7 +65,8 @@ export class MonitoringDocument {
   /** Open live streams of this instance.
    * @example 1204 */
   liveViewers: number;
-  /** Sessions that have not ended, of all instances.
+  /** Sessions that have not ended, of all instances, as counted within the last half minute. Null while PostgreSQL does not say.
    * @example 5310 */
-  signedIn: number;
+  @ApiProperty({ type: Number, nullable: true })
+  signedIn: number | null;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { EventsService } from '../../events/events.service.js';
 import { Database } from '../../platform/database/database.js';
 import type { EventSales, ExpectedReturn, HoldAge, SalesActivity, SalesSample, SectionSales } from './sales.dto.js';
@@ -6,6 +7,10 @@ import { ACTIVITY, SALES_NUMBERS, SAMPLES } from './sales-numbers.sql.js';
 
 /** Lower bounds of the ages that holds are counted by. */
 const AGES_SECONDS = [0, 30, 60, 120, 300, 600];
+
+/** Consoles ask every two seconds each, and an answer goes through all holds of the event: one a second serves them all. */
+const KEPT_MS = 1_000;
+const MAX_KEPT_EVENTS = 100;
 
 type WithDate<T extends { at: string }> = Omit<T, 'at'> & { at: Date };
 
@@ -16,9 +21,23 @@ interface NumbersRow {
   returns: ExpectedReturn[];
 }
 
+interface SalesNow {
+  readonly numbers: NumbersRow;
+  readonly activity: readonly WithDate<SalesActivity>[];
+}
+
 /** How an event sells, for its operators. */
 @Injectable()
 export class EventSalesService {
+  /** Whoever asks while an event is being read waits for the same answer. */
+  private readonly kept = new LRUCache<number, SalesNow>({
+    max: MAX_KEPT_EVENTS,
+    ttl: KEPT_MS,
+    fetchMethod: (eventId) => this.read(eventId),
+    // An event that others have pushed out is still answered to those who wait for it.
+    ignoreFetchAbort: true,
+  });
+
   constructor(
     private readonly database: Database,
     private readonly events: EventsService,
@@ -27,12 +46,11 @@ export class EventSalesService {
   /** Throws EVENT_NOT_FOUND. */
   async of(eventId: number, minutes: number): Promise<EventSales> {
     await this.events.get(eventId);
-    const [numbers, activity, samples] = await Promise.all([
-      this.database.query<NumbersRow>(SALES_NUMBERS, [eventId, AGES_SECONDS]),
-      this.database.query<WithDate<SalesActivity>>(ACTIVITY, [eventId]),
+    const [{ numbers, activity }, samples] = await Promise.all([
+      this.kept.forceFetch(eventId),
       this.database.query<WithDate<SalesSample>>(SAMPLES, [eventId, minutes]),
     ]);
-    const [{ asOf, sections, holdAges, returns }] = numbers as [NumbersRow];
+    const { asOf, sections, holdAges, returns } = numbers;
     const sum = (field: 'capacity' | 'available' | 'pending' | 'confirmed') => sections.reduce((total, section) => total + section[field], 0);
     return {
       eventId,
@@ -47,6 +65,14 @@ export class EventSalesService {
       holdAges: AGES_SECONDS.map((_, index) => ageOf(index, holdAges)),
       returns: returns.map((due) => ({ ...due, at: new Date(due.at).toISOString() })),
     };
+  }
+
+  private async read(eventId: number): Promise<SalesNow> {
+    const [numbers, activity] = await Promise.all([
+      this.database.query<NumbersRow>(SALES_NUMBERS, [eventId, AGES_SECONDS]),
+      this.database.query<WithDate<SalesActivity>>(ACTIVITY, [eventId]),
+    ]);
+    return { numbers: (numbers as [NumbersRow])[0], activity };
   }
 }
 

@@ -103,7 +103,8 @@ export class ExpectedReturn {
 export class EventSales {
   /** @example 1 */
   eventId: number;
-  /** @example "2026-11-20T11:00:00.000Z" */
+  /** At most about a second ago: consoles that ask at once share an answer.
+   * @example "2026-11-20T11:00:00.000Z" */
   asOf: string;
   /** @example 42450 */
   capacity: number;
