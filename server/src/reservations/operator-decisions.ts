@@ -3,8 +3,9 @@ import { waitAtMost } from '../common/at-most.js';
 import { DomainError } from '../common/domain-error.js';
 import type { Attempt } from '../users/operator-actions/operator-actions.js';
 import { OperatorActions } from '../users/operator-actions/operator-actions.js';
-import type { ReservationRecord } from './ledger/ledger.types.js';
 import { ReservationCache } from './reservation-cache.js';
+import { ReservationQueries } from './reservation-queries.js';
+import type { Decided } from './reservations.service.js';
 
 /** A PostgreSQL that is well takes a few milliseconds. */
 const LOG_PATIENCE_MS = 250;
@@ -27,22 +28,22 @@ export class OperatorDecisions {
   constructor(
     private readonly actions: OperatorActions,
     private readonly cache: ReservationCache,
+    private readonly queries: ReservationQueries,
   ) {}
 
-  async logged({ reason, ...decision }: OperatorDecision, decide: () => Promise<ReservationRecord>): Promise<ReservationRecord> {
+  async logged(decision: OperatorDecision, decide: () => Promise<Decided>): Promise<Decided> {
     // For the log alone; whether there is such a reservation, and what may become of it, the ledger says.
     const before = await this.cache.find(decision.reservationId);
     const attempt = await this.actions.begin({
       ...decision,
       eventId: before?.eventId,
       sectionId: before?.sectionId,
-      reason,
       details: before === undefined ? {} : { quantity: before.quantity },
     });
     try {
-      const after = await decide();
-      await this.kept(this.concluded(attempt, before?.status, after));
-      return after;
+      const decided = await decide();
+      await this.kept(this.concluded(attempt, decision, before?.status, decided));
+      return decided;
     } catch (error) {
       if (isRefusal(error)) await this.kept(this.actions.withdraw(attempt));
       throw error;
@@ -58,11 +59,21 @@ export class OperatorDecisions {
     }
   }
 
-  private concluded(attempt: Attempt, from: string | undefined, after: ReservationRecord): Promise<void> {
-    const changedAt = after.status === 'confirmed' ? after.confirmedAt : after.cancelledAt;
-    // It was so before: the decision has repeated itself and changed nothing. Both times are PostgreSQL's.
-    if (changedAt === null || Date.parse(changedAt) < attempt.atMs) return this.actions.withdraw(attempt);
-    return this.actions.settle(attempt, { status: { from: from ?? 'pending', to: after.status } });
+  /** The log credits nobody with what somebody else has done in the same milliseconds: a buyer, or the payment provider. */
+  private async concluded(attempt: Attempt, decision: OperatorDecision, from: string | undefined, { reservation, replayed }: Decided): Promise<void> {
+    if (replayed && !(await this.isOwnCancellation(attempt, decision))) return this.actions.withdraw(attempt);
+    return this.actions.settle(attempt, { status: { from: from ?? 'pending', to: reservation.status } });
+  }
+
+  /**
+   * A cancellation that was sent again after a lost answer finds its own work done and cannot tell it from another's, as a
+   * confirmation can by its code; the reservation's log can. Both times are PostgreSQL's.
+   */
+  private async isOwnCancellation({ atMs }: Attempt, { action: decided, reservationId, reason }: OperatorDecision): Promise<boolean> {
+    if (decided !== 'reservationCancelled') return false;
+    const entries = (await this.queries.logs(reservationId, null)) ?? [];
+    return entries.some(({ action, actor, at, metadata }) =>
+      action === 'cancelled' && actor === 'operator' && Date.parse(at) >= atMs && metadata.reason === reason);
   }
 }
 

@@ -33,11 +33,14 @@ import { ReservationStats } from './reservation-stats.js';
 import { viewOf } from './reservation-view.js';
 import { reservationNotFound } from './reservations.errors.js';
 import { ReservationsService } from './reservations.service.js';
+import type { Decided } from './reservations.service.js';
 import { StockReading } from './stock/stock-reading.js';
 
 const DEFAULT_LIMIT = CACHED_LIST_LIMIT;
 /** 1 to 128 visible ASCII characters. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
+/** Of answers that repeat what was so before. */
+const REPLAYED = { 'Idempotent-Replayed': { schema: { type: 'string' as const, enum: ['true'] } } };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @ApiTags('Reservations')
@@ -66,7 +69,7 @@ export class ReservationsController {
   @ApiOkResponse({
     type: ReservationDto,
     description: 'A replay of an earlier request with the same key.',
-    headers: { 'Idempotent-Replayed': { schema: { type: 'string', enum: ['true'] } } },
+    headers: REPLAYED,
   })
   @ApiProblems('VALIDATION_FAILED', 'SECTION_NOT_FOUND', 'SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED',
     'BUYER_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT')
@@ -137,18 +140,19 @@ export class ReservationsController {
   @SignedIn('reservations:confirm')
   @ApiOperation({ operationId: 'confirmReservation', summary: 'Turn a hold into a ticket, before its deadline' })
   @ApiBody({ type: ConfirmReservationDto, required: false })
-  @ApiOkResponse({ type: ReservationDto })
+  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been confirmed before, by whomever.', headers: REPLAYED })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async confirm(
     @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: ConfirmReservationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReservationDto> {
     const caller = { ...callerMayConfirm(principal, this.config.paymentMode), askedAtMs };
     const confirm = () => this.reservations.confirm(id, caller, body.paymentReference ?? null);
-    if (caller.actor !== 'operator') return asDecided(await confirm());
+    if (caller.actor !== 'operator') return decidedBy(reply, await confirm());
     const decision = { operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id, reason: body.reason } as const;
-    return asDecided(await this.decisions.logged(decision, confirm));
+    return decidedBy(reply, await this.decisions.logged(decision, confirm));
   }
 
   @Post(':id/cancel')
@@ -156,18 +160,19 @@ export class ReservationsController {
   @SignedIn('reservations:write')
   @ApiOperation({ operationId: 'cancelReservation', summary: 'Give the places of a hold or a ticket back' })
   @ApiBody({ type: CancelReservationDto, required: false })
-  @ApiOkResponse({ type: ReservationDto })
+  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been cancelled before, by whomever.', headers: REPLAYED })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async cancel(
     @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
     @Body() body: CancelReservationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReservationDto> {
     const caller = { ...callerOf(principal), askedAtMs };
     const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null);
-    if (caller.actor !== 'operator') return asDecided(await cancel());
+    if (caller.actor !== 'operator') return decidedBy(reply, await cancel());
     const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason } as const;
-    return asDecided(await this.decisions.logged(decision, cancel));
+    return decidedBy(reply, await this.decisions.logged(decision, cancel));
   }
 
   private holdRequest(principal: Principal, body: HoldPlacesDto, key: string | undefined): HoldRequest {
@@ -190,6 +195,11 @@ export class ReservationsController {
 /** What has just come from the ledger carries PostgreSQL's own time. */
 function asDecided(record: ReservationRecord): ReservationDto {
   return viewOf(record, Date.parse(record.asOf));
+}
+
+function decidedBy(reply: FastifyReply, { reservation, replayed }: Decided): ReservationDto {
+  if (replayed) void reply.header('Idempotent-Replayed', 'true');
+  return asDecided(reservation);
 }
 
 /** Whom the event's limit counts: the signed-in buyer, or the integrator's customer. */

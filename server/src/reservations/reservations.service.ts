@@ -41,6 +41,13 @@ export interface Held {
   readonly replayed: boolean;
 }
 
+/** A reservation after its confirmation or cancellation. */
+export interface Decided {
+  readonly reservation: ReservationRecord;
+  /** True when it was so before, by whomever: this request has changed nothing. */
+  readonly replayed: boolean;
+}
+
 /** A caller's right over a reservation: its owner's id, or null for an operator, who may act on anybody's. */
 export interface Caller {
   readonly ownerId: string | null;
@@ -101,11 +108,12 @@ export class ReservationsService {
   }
 
   /** Confirms a hold before its deadline; confirming again gives the same reservation. */
-  async confirm(id: string, caller: Caller, paymentReference: string | null): Promise<ReservationRecord> {
+  async confirm(id: string, caller: Caller, paymentReference: string | null): Promise<Decided> {
+    const code = newConfirmationCode();
     const outcome = await this.confirmations.submit({
       id,
       userId: caller.ownerId,
-      code: newConfirmationCode(),
+      code,
       paymentReference,
       actor: caller.actor,
     }, caller.askedAtMs);
@@ -115,7 +123,8 @@ export class ReservationsService {
     switch (outcome.kind) {
       case 'confirmed':
       case 'alreadyConfirmed':
-        return outcome.reservation;
+        // Sent again after a lost answer, a request finds its own work done, and its own code on it.
+        return { reservation: outcome.reservation, replayed: outcome.reservation.confirmationCode !== code };
       case 'cancelled':
         throw invalidState('The reservation has been cancelled and cannot be confirmed.');
       case 'expired':
@@ -126,7 +135,7 @@ export class ReservationsService {
   }
 
   /** Cancels a hold or a confirmed reservation; cancelling again gives the same reservation. */
-  async cancel(id: string, caller: Caller, reason: string | null): Promise<ReservationRecord> {
+  async cancel(id: string, caller: Caller, reason: string | null): Promise<Decided> {
     const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason }, caller.askedAtMs);
     this.metrics.count('cancel', outcome.kind);
     if (outcome.kind === 'cancelled') this.metrics.activity.count(outcome.reservation.eventId, 'cancelled');
@@ -134,7 +143,7 @@ export class ReservationsService {
     switch (outcome.kind) {
       case 'cancelled':
       case 'alreadyCancelled':
-        return outcome.reservation;
+        return { reservation: outcome.reservation, replayed: outcome.kind === 'alreadyCancelled' };
       case 'expired':
         throw reservationExpired();
       case 'notFound':

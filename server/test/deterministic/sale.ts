@@ -2,6 +2,7 @@ import type { StrategyName } from '../../src/platform/config/app-config.js';
 import { DomainError } from '../../src/common/domain-error.js';
 import { newId } from '../../src/common/ids.js';
 import type { HoldRequest, ReservationRecord } from '../../src/reservations/ledger/ledger.types.js';
+import type { Decided, Held } from '../../src/reservations/reservations.service.js';
 import { InMemoryPostgres } from './in-memory-postgres.js';
 import { InMemoryRedis } from './in-memory-redis.js';
 import { Instance } from './instance.js';
@@ -25,7 +26,7 @@ export interface HoldOperation extends Asked {
   readonly request: HoldRequest;
   /** The reservation of this key that was committed before the request was made. */
   readonly granted: string | undefined;
-  answer?: Answer<{ reservation: ReservationRecord; replayed: boolean }>;
+  answer?: Answer<Held>;
 }
 
 export interface LaterOperation extends Asked {
@@ -33,7 +34,7 @@ export interface LaterOperation extends Asked {
   readonly id: string;
   /** Only this operation's: a payment's reference or a reason. */
   readonly mark: string;
-  answer?: Answer<ReservationRecord>;
+  answer?: Answer<Decided>;
 }
 
 export type Operation = HoldOperation | LaterOperation;

@@ -1,6 +1,12 @@
+import { postgresReplies } from '../../faults/net/postgres-replies.js';
+import { MAX_PAGE_BYTES } from '../../src/operations/actions/actions-log.js';
 import type { OperatorActionDocument, OperatorActionPage } from '../../src/operations/actions/operator-action.dto.js';
+import { OperatorDecisions } from '../../src/reservations/operator-decisions.js';
+import type { OperatorDecision } from '../../src/reservations/operator-decisions.js';
+import { ReservationsService } from '../../src/reservations/reservations.service.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
+import { openShopBehindProxy } from './shop-behind-proxy.js';
 
 describe("the operators' log", () => {
   let shop: Shop;
@@ -72,11 +78,82 @@ describe("the operators' log", () => {
     expect(await shop.database.query(`SELECT 1 FROM operator_actions WHERE outcome = 'unknown'`)).toEqual([]);
   });
 
+  it('credits nobody with what somebody else has done between the attempt and its answer', async () => {
+    const asOperator = { ownerId: null, actor: 'operator' } as const;
+    const reservations = shop.app.get(ReservationsService, { strict: false });
+    const decisions = shop.app.get(OperatorDecisions, { strict: false });
+    const decision = (action: OperatorDecision['action'], reservationId: string): OperatorDecision => ({ operatorId, action, reservationId, reason: 'Storm' });
+    const eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 10 });
+    const { id: sectionId } = await newSection(shop.operator, eventId);
+    const [sold, released] = [await shop.buyer.held(sectionId, 1), await shop.buyer.held(sectionId, 1)];
+    await decisions.logged(decision('reservationConfirmed', sold.id), async () => {
+      await shop.buyer.confirm(sold.id);
+      return reservations.confirm(sold.id, asOperator, null);
+    });
+    await decisions.logged(decision('reservationCancelled', released.id), async () => {
+      await shop.buyer.cancel(released.id, { reason: 'Storm' });
+      return reservations.cancel(released.id, asOperator, 'Storm');
+    });
+    expect((await ofEvent(eventId)).map(({ action }) => action)).toEqual(['sectionCreated', 'eventCreated']);
+  });
+
+  it('has a decision whose answer was lost and which found itself done when it was sent again', async () => {
+    const other = await openShopBehindProxy();
+    try {
+      const eventId = await newEvent(other.operator, { maxPlacesPerBuyer: 10 });
+      const { id: sectionId } = await newSection(other.operator, eventId);
+      const [sold, released] = [await other.operator.held(sectionId, 1), await other.operator.held(sectionId, 1)];
+      for (const [statement, decide] of [['ledger_confirm', () => other.operator.confirm(sold.id)], ['ledger_cancel', () => other.operator.cancel(released.id, { reason: 'Storm' })]] as const) {
+        const loss = other.proxy.loseReplies(postgresReplies([statement]), { every: 1, limit: 1 });
+        expect((await decide()).status).toBe(200);
+        expect(loss.lost).toBe(1);
+        loss.stop();
+      }
+      const { body } = await other.operator.get<OperatorActionPage>(`/operations/actions?eventId=${eventId}`);
+      expect(body.items.slice(0, 2)).toMatchObject([
+        { action: 'reservationCancelled', reservationId: released.id, outcome: 'done' },
+        { action: 'reservationConfirmed', reservationId: sold.id, outcome: 'done' },
+      ]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('comes with answers that say whether anything was changed', async () => {
+    const { id: sectionId } = await newSection(shop.operator, await newEvent(shop.operator));
+    const { id } = await shop.buyer.held(sectionId, 1);
+    const replayed = 'idempotent-replayed';
+    const [first, again] = [await shop.operator.confirm(id), await shop.operator.confirm(id)];
+    expect([first.status, first.headers[replayed], again.status, again.headers[replayed]]).toEqual([200, undefined, 200, 'true']);
+    expect(again.body).toEqual(first.body);
+    const [gone, goneAgain] = [await shop.operator.cancel(id), await shop.operator.cancel(id)];
+    expect([gone.status, gone.headers[replayed], goneAgain.status, goneAgain.headers[replayed]]).toEqual([200, undefined, 200, 'true']);
+  });
+
   it('is read page by page', async () => {
     const whole = await log('?limit=100');
     const first = await log('?limit=2');
     const second = await log(`?limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...second.items]).toEqual(whole.items.slice(0, 4));
     expect((await shop.operator.get(`/operations/actions?cursor=${Buffer.from('["x"]').toString('base64url')}`)).status).toBe(400);
+  });
+
+  it('has pages of a bounded size, however much one action has changed', async () => {
+    const eventId = await newEvent(shop.operator);
+    await shop.database.query('DELETE FROM operator_actions WHERE event_id = $1', [eventId]);
+    for (const size of [400_000, 400_000, 400_000, 2_000_000, 400_000]) {
+      await shop.database.query(
+        `INSERT INTO operator_actions (operator_id, action, event_id, details) VALUES ($1, 'sectionsImported', $2, jsonb_build_object('created', repeat('x', $3)))`,
+        [operatorId, eventId, size]);
+    }
+    const pages: OperatorActionPage[] = [];
+    for (let cursor: string | null = ''; cursor !== null && pages.length < 9; cursor = pages.at(-1)?.nextCursor ?? null) {
+      pages.push(await log(`?eventId=${eventId}&limit=100${cursor && `&cursor=${cursor}`}`));
+    }
+    expect(pages.map(({ items }) => items.length)).toEqual([1, 1, 2, 1]);
+    for (const page of pages) expect(JSON.stringify(page).length).toBeLessThan(MAX_PAGE_BYTES + 10_000);
+    expect(pages[1]?.items[0]?.details).toEqual({ omittedBytes: 2_000_015 });
+    const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
   });
 });

@@ -44,7 +44,7 @@ export class OperatorActionDocument {
    * @example "Two rows were opened after the sound check" */
   @ApiProperty({ type: String, nullable: true })
   reason: string | null;
-  /** What changed: for changes, the fields with their values before and after. */
+  /** What changed: for changes, the fields with their values before and after. Details of more than 1 MiB are told by their size, `omittedBytes`. */
   @ApiProperty({ type: 'object', additionalProperties: true, example: { capacity: { from: 1200, to: 1300 } } })
   details: Record<string, unknown>;
   /** `unknown` while an attempt is under way, and for good where the store did not say what became of it.
