@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { parse } from 'csv-parse/sync';
 import type { ImportedReservations, ImportedSections } from '../../src/operations/csv/csv.dto.js';
 import { harmlessCell, plainCell } from '../../src/operations/csv/formula-cells.js';
+import { ReservationExport } from '../../src/operations/csv/reservation-export.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
+import { eventually } from '../support/eventually.js';
+import { SqlConnection } from '../support/sql-connection.js';
 
 const MAP = { x: 10, y: 200, width: 100, height: 50, rotate: -15, label: '@1' };
 
@@ -108,6 +112,15 @@ describe('files for spreadsheets', () => {
       expect((await shop.operator.post(`/operations/events/${eventId}/sections.csv`, {})).status).toBe(415);
     });
 
+    it('are refused for too many rows before they are parsed, and only then', async () => {
+      const eventId = await newEvent(shop.operator);
+      // The parser would have found the open quote of the last line.
+      const { status, body } = await importSections(eventId, `name,capacity,price\n${'A,1,1\n'.repeat(170_000)}"`) as unknown as { status: number; body: { errors: object[] } };
+      expect([status, body.errors]).toEqual([400, [{ pointer: '', detail: 'has more than 2000 rows' }]]);
+      const most = Array.from({ length: 2000 }, (_, index) => `S${index},1,1,"two\n\n""lines"""`).join('\r\n\r\n');
+      expect((await importSections(eventId, `name,capacity,price,description\r\n${most}`, '?dryRun=true')).body).toMatchObject({ created: 2000, errors: [] });
+    });
+
     it('are taken nowhere else', async () => {
       const { status } = await shop.operator.postCsv('/sections', 'name\nA');
       expect(status).toBe(415);
@@ -150,6 +163,42 @@ describe('files for spreadsheets', () => {
       expect((await importReservations(eventId, text)).body.rows).toMatchObject([{ outcome: 'replayed', reservationId: second.rows[0]?.reservationId }]);
     });
 
+    describe('whose confirmation fails', () => {
+      afterEach(() => shop.database.query('DROP TRIGGER IF EXISTS fail ON reservations'));
+
+      const failConfirmations = async (statement: string): Promise<void> => {
+        await shop.database.query(`CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NEW; END $$`);
+        await shop.database.query(`CREATE TRIGGER fail BEFORE UPDATE ON reservations FOR EACH ROW WHEN (NEW.status = 'confirmed') EXECUTE FUNCTION fail()`);
+      };
+      const actionsOf = (eventId: number) => shop.database.query(`SELECT details, outcome FROM operator_actions WHERE action = 'reservationsImported' AND event_id = $1`, [eventId]);
+      const text = 'section,quantity,buyer_reference\nFloor,1,customer-5\nNowhere,1,customer-5';
+
+      it('are told as unknown when nobody knows, and are booked once when they are sent again', async () => {
+        const eventId = await newEvent(shop.operator);
+        await newSection(shop.operator, eventId, { name: 'Floor' });
+        await failConfirmations('PERFORM pg_terminate_backend(pg_backend_pid())');
+        const { status, body } = await importReservations(eventId, text);
+        expect([status, body.confirmed, body.refused, body.unknown]).toEqual([200, 0, 1, 1]);
+        expect(body.rows).toMatchObject([{ line: 2, outcome: 'unknown', code: 'OUTCOME_UNKNOWN' }, { line: 3, outcome: 'refused' }]);
+        expect(await actionsOf(eventId)).toEqual([{ details: { rows: 2 }, outcome: 'unknown' }]);
+        await shop.database.query('DROP TRIGGER fail ON reservations');
+        expect((await importReservations(eventId, text)).body).toMatchObject({ confirmed: 1, refused: 1, unknown: 0 });
+        const { body: stats } = await shop.operator.get<{ sections: object[] }>(`/sections/stats?eventId=${eventId}`);
+        expect(stats.sections).toMatchObject([{ confirmed: 1, pending: 0 }]);
+      });
+
+      it('stay in the log, since they hold places', async () => {
+        const eventId = await newEvent(shop.operator);
+        await newSection(shop.operator, eventId, { name: 'Floor' });
+        await failConfirmations(`RAISE EXCEPTION 'no memory' USING ERRCODE = '53200'`);
+        expect((await importReservations(eventId, text)).body.rows).toMatchObject([{ outcome: 'refused', code: 'STORE_UNAVAILABLE' }, { outcome: 'refused' }]);
+        expect(await actionsOf(eventId)).toEqual([{ details: { rows: 2, confirmed: 0, replayed: 0, refused: 2 }, outcome: 'done' }]);
+        // Sent once more, the row finds its hold and changes nothing.
+        await importReservations(eventId, text);
+        expect(await actionsOf(eventId)).toHaveLength(1);
+      });
+    });
+
     it('come out with their buyers, without anything that a spreadsheet would run', async () => {
       const eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 10 });
       const { id } = await newSection(shop.operator, eventId, { name: '@Floor', price: 1000 });
@@ -170,15 +219,73 @@ describe('files for spreadsheets', () => {
       expect((await shop.operator.get('/operations/events/9999/reservations.csv')).status).toBe(404);
     });
 
-    it('come out whole when there are more than one statement looks at', async () => {
-      const eventId = await newEvent(shop.operator);
-      const { id } = await newSection(shop.operator, eventId, { capacity: 20_000 });
-      await shop.database.query(
-        `INSERT INTO reservations (id, event_id, section_id, user_id, buyer_id, quantity, slot_numbers, unit_price, currency, status, created_at, expires_at, expired_at)
-         SELECT gen_random_uuid(), $1, $2, gen_random_uuid(), gen_random_uuid(), 1, ARRAY[n], 1, 'KRW', 'expired', now() - interval '2 hours', now() - interval '1 hour', now() FROM generate_series(1, 6000) n`,
-        [eventId, id]);
-      const numbers = rowsOf(await exported(eventId, 'reservations')).map((row) => Number(row.entry_numbers)).sort((a, b) => a - b);
-      expect(numbers).toEqual(Array.from({ length: 6000 }, (_, index) => index + 1));
+    describe('that are many', () => {
+      const COUNT = 6000;
+      const WAITING = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%looked_at%'`;
+      let eventId: number;
+      let sql: SqlConnection;
+
+      beforeAll(async () => {
+        eventId = await newEvent(shop.operator);
+        const { id } = await newSection(shop.operator, eventId, { capacity: 20_000 });
+        await shop.database.query(
+          `INSERT INTO reservations (id, event_id, section_id, user_id, buyer_id, quantity, slot_numbers, unit_price, currency, status, created_at, expires_at, expired_at)
+           SELECT gen_random_uuid(), $1, $2, gen_random_uuid(), gen_random_uuid(), 1, ARRAY[n], 1, 'KRW', 'expired', now() - interval '2 hours', now() - interval '1 hour', now() FROM generate_series(1, $3::int) n`,
+          [eventId, id, COUNT]);
+        sql = await SqlConnection.open(shop.url);
+      });
+      afterAll(() => sql.close());
+
+      const open = () => shop.app.get(ReservationExport, { strict: false }).open(eventId);
+      const isWaiting = async () => (await shop.database.query(WAITING, [], { isUrgent: true })).length > 0;
+      const giveStatementUp = async (): Promise<void> => {
+        await eventually(isWaiting);
+        await shop.database.query(`SELECT pg_cancel_backend(pid) FROM (${WAITING}) waiting`, [], { isUrgent: true });
+      };
+      const numbersOf = (text: string) => rowsOf(text).map((row) => Number(row.entry_numbers)).sort((a, b) => a - b);
+      const all = Array.from({ length: COUNT }, (_, index) => index + 1);
+
+      it('come out whole when there are more than one statement looks at', async () => {
+        expect(numbersOf(await exported(eventId, 'reservations'))).toEqual(all);
+      });
+
+      it('come a few at a time, and everybody else is served in between', async () => {
+        let turns = 0;
+        let isOver = false;
+        const turn = (): void => {
+          turns += 1;
+          if (!isOver) setImmediate(turn);
+        };
+        setImmediate(turn);
+        const parts: number[] = [];
+        for await (const part of await open()) parts.push(String(part).trim().split('\n').length);
+        isOver = true;
+        expect(Math.max(...parts)).toBeLessThanOrEqual(250);
+        expect(turns).toBeGreaterThanOrEqual(parts.length);
+      });
+
+      it('come out whole although PostgreSQL gives one of the statements up', async () => {
+        const file = await open();
+        const parts: string[] = [];
+        file.on('data', (part) => parts.push(String(part)));
+        const ended = once(file, 'end');
+        ended.catch(() => undefined);
+        await sql.whileLocked('reservations', giveStatementUp);
+        await ended;
+        expect(numbersOf(parts.join(''))).toEqual(all);
+      });
+
+      it('are not read for somebody who has left', async () => {
+        const file = (await open()).resume();
+        await sql.whileLocked('reservations', async () => {
+          await eventually(isWaiting);
+          const closed = once(file, 'close');
+          file.destroy();
+          await giveStatementUp();
+          // While the table is still locked: nobody asks again.
+          expect(await Promise.race([closed.then(() => 'closed'), new Promise((resolve) => setTimeout(resolve, 1_000, 'still reading'))])).toBe('closed');
+        });
+      });
     });
   });
 });

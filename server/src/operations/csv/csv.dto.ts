@@ -32,17 +32,17 @@ export class ImportedSections {
   errors: LineError[];
 }
 
-/** What became of a line: booked now, booked by an earlier sending of the line, or not booked. */
+/** What became of a line: booked now, booked by an earlier sending of the line, not booked, or unknown; sending the file again settles what is unknown and books nothing twice. */
 @ApiSchema({ name: 'ImportedReservation' })
 export class ImportedReservation {
   /** The header is line 1.
    * @example 2 */
   line: number;
   /** @example "confirmed" */
-  outcome: 'confirmed' | 'replayed' | 'refused';
+  outcome: 'confirmed' | 'replayed' | 'refused' | 'unknown';
   @ApiProperty({ format: 'uuid', required: false, example: '0198c7de-55c4-7a10-b1f0-3c5a0f0e9d11' })
   reservationId?: string;
-  /** Why it was refused, as of a single hold or confirmation.
+  /** Why it was refused or is unknown, as of a single hold or confirmation.
    * @example "SOLD_OUT" */
   code?: string;
   /** @example "The section has only 1 left." */
@@ -56,6 +56,9 @@ export class ImportedReservations {
   confirmed: number;
   /** @example 1 */
   refused: number;
+  /** Lines of which the store did not say whether they are booked.
+   * @example 0 */
+  unknown: number;
   @ApiProperty({ type: () => [ImportedReservation] })
   rows: ImportedReservation[];
 }

@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { EventsService } from '../../events/events.service.js';
 import { Database } from '../../platform/database/database.js';
+import { LineFullError } from '../../platform/database/waiting-line.js';
+import { isStoreFailure } from '../../platform/http/problems/store-failure.js';
 import { harmlessCell } from './formula-cells.js';
 
 const COLUMNS = [
@@ -11,9 +14,14 @@ const COLUMNS = [
 ];
 /** So many reservations are looked at by one statement, whose time is bounded however few of them are the event's. */
 const WINDOW = 5_000;
+/** So many rows are written in one turn of the event loop, about a millisecond; everybody else is served in between. */
+const ROWS_A_TURN = 250;
+/** A busy moment of PostgreSQL does not end a file of some minutes. */
+const PAUSES_BEFORE_RETRY_MS = [100, 300, 1_000, 2_000];
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 // There is no index on the event, which every hold would have to keep; all reservations are walked in the order of their ids.
+// A row is a line of JSON, to be parsed when its turn comes.
 const NEXT = `
   WITH looked_at AS MATERIALIZED (
     SELECT id, event_id FROM reservations WHERE id > $2 ORDER BY id LIMIT $3
@@ -24,7 +32,7 @@ const NEXT = `
       FROM looked_at l JOIN reservations r ON r.id = l.id JOIN sections s ON s.id = r.section_id LEFT JOIN users u ON u.id = r.user_id
      WHERE l.event_id = $1
   )
-  SELECT (SELECT max(id::text) FROM looked_at) AS last, coalesce((SELECT json_agg(f ORDER BY f.id) FROM found f), '[]') AS rows`;
+  SELECT (SELECT max(id::text) FROM looked_at) AS last, coalesce((SELECT string_agg(row_to_json(f)::text, E'\\n' ORDER BY f.id) FROM found f), '') AS lines`;
 
 interface ExportRow {
   id: string;
@@ -56,28 +64,49 @@ export class ReservationExport {
   async open(eventId: number): Promise<Readable> {
     await this.events.get(eventId);
     const first = await this.next(eventId, FIRST_ID);
-    // A reading that fails cuts the file short, which its reader can tell from the connection's end.
-    return Readable.from(this.text(eventId, first));
+    // A reading that fails for good cuts the file short, which its reader can tell from the connection's end.
+    const file: Readable = Readable.from(this.text(eventId, first, () => file.destroyed));
+    return file;
   }
 
-  private async *text(eventId: number, first: Part): AsyncGenerator<string> {
+  private async *text(eventId: number, first: Part, isLeft: () => boolean): AsyncGenerator<string> {
     yield stringify([COLUMNS], { bom: true });
-    for (let part = first; part.last !== null; part = await this.next(eventId, part.last)) {
-      if (part.rows.length > 0) yield stringify(part.rows.map(cellsOf));
+    for (let part = first; part.last !== null; part = await this.nextInTime(eventId, part.last, isLeft)) {
+      const lines = part.lines === '' ? [] : part.lines.split('\n');
+      for (let from = 0; from < lines.length; from += ROWS_A_TURN) {
+        await nextTurn();
+        yield stringify(lines.slice(from, from + ROWS_A_TURN).map((line) => cellsOf(JSON.parse(line) as ExportRow)));
+      }
     }
   }
 
-  private async next(eventId: number, after: string | null): Promise<Part> {
-    const [part] = await this.database.query<Part>(NEXT, [eventId, after, WINDOW]);
-    return part ?? { last: null, rows: [] };
+  /** Asks again after a failure that passes, unless nobody wants the file any more. */
+  private async nextInTime(eventId: number, after: string, isLeft: () => boolean): Promise<Part> {
+    for (let retry = 0; ; retry++) {
+      if (isLeft()) return END;
+      try {
+        return await this.next(eventId, after);
+      } catch (error) {
+        const pauseMs = PAUSES_BEFORE_RETRY_MS[retry];
+        if (pauseMs === undefined || !(error instanceof LineFullError || isStoreFailure(error))) throw error;
+        if (!isLeft()) await pause(pauseMs);
+      }
+    }
+  }
+
+  private async next(eventId: number, after: string): Promise<Part> {
+    const [part = END] = await this.database.query<Part>(NEXT, [eventId, after, WINDOW]);
+    return part;
   }
 }
 
 interface Part {
   /** The last id that was looked at; null after the end. */
   readonly last: string | null;
-  readonly rows: readonly ExportRow[];
+  readonly lines: string;
 }
+
+const END: Part = { last: null, lines: '' };
 
 function cellsOf(row: ExportRow): string[] {
   return [

@@ -21,6 +21,14 @@ const MAKE_OWNER = `INSERT INTO users (id, role, name) VALUES ($1, 'integrator',
 const ROWS_AT_ONCE = 25;
 /** A hold that was made for a row and not confirmed in time is made again under the next key; so often at most. */
 const MAX_HOLDS = 5;
+const UNKNOWN = 'It is not known whether this row is booked. Send the same file again: no row is booked twice.';
+
+/** A row with what it left in the ledger, for the operators' log. */
+interface Booking {
+  readonly row: ImportedReservation;
+  /** Places were held for it now, whether or not they could be confirmed. */
+  readonly isHeld: boolean;
+}
 
 /** Books the rows of a file, each by the ordinary service: no rule is another for them than for a buyer. */
 @Injectable()
@@ -41,44 +49,57 @@ export class ReservationImport {
     await this.events.get(eventId);
     const rows = importRows(eventId, readCsv(text, RESERVATION_FILE), await this.catalogue.ofEvent(eventId), this.config.maxQuantityPerReservation);
     const booked = rows.some((row) => 'key' in row) ? await this.bookLogged(eventId, rows, operatorId) : rows.map(refusedAtOnce);
-    return { confirmed: countOf(booked, 'confirmed'), refused: countOf(booked, 'refused'), rows: booked };
+    return { confirmed: countOf(booked, 'confirmed'), refused: countOf(booked, 'refused'), unknown: countOf(booked, 'unknown'), rows: booked };
   }
 
   private async bookLogged(eventId: number, rows: readonly (ImportRow | RefusedRow)[], operatorId: string): Promise<ImportedReservation[]> {
     await this.database.query(MAKE_OWNER, [OWNER_ID]);
     const attempt = await this.actions.begin({ operatorId, action: 'reservationsImported', eventId, details: { rows: rows.length } });
-    const booked: ImportedReservation[] = [];
+    const bookings: Booking[] = [];
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      booked.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => this.book(row))));
+      bookings.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => this.book(row))));
     }
-    await this.conclude(attempt, booked);
-    return booked;
+    await this.conclude(attempt, bookings);
+    return bookings.map(({ row }) => row);
   }
 
   /** What is booked is told in any case; an action that cannot be settled stays in the log with an unknown outcome. */
-  private async conclude(attempt: Attempt, booked: readonly ImportedReservation[]): Promise<void> {
+  private async conclude(attempt: Attempt, bookings: readonly Booking[]): Promise<void> {
+    const booked = bookings.map(({ row }) => row);
+    if (countOf(booked, 'unknown') > 0) return;
     const counts = { confirmed: countOf(booked, 'confirmed'), replayed: countOf(booked, 'replayed'), refused: countOf(booked, 'refused') };
-    const isUnknown = booked.some(({ code }) => code === 'OUTCOME_UNKNOWN');
-    if (isUnknown) return;
-    await (counts.confirmed === 0 ? this.actions.withdraw(attempt) : this.actions.settle(attempt, counts)).catch(() => undefined);
+    // A hold that could not be confirmed keeps its places until its deadline, or is confirmed by the next sending.
+    const hasChanged = bookings.some(({ isHeld }) => isHeld) || counts.confirmed > 0;
+    await (hasChanged ? this.actions.settle(attempt, counts) : this.actions.withdraw(attempt)).catch(() => undefined);
   }
 
-  private async book(row: ImportRow | RefusedRow): Promise<ImportedReservation> {
-    if (!('key' in row)) return refusedAtOnce(row);
+  private async book(row: ImportRow | RefusedRow): Promise<Booking> {
+    if (!('key' in row)) return { row: refusedAtOnce(row), isHeld: false };
     const { line } = row;
+    let isHeld = false;
     try {
       for (let nth = 1; ; nth++) {
         const { reservation, replayed } = await this.hold(row, nth);
-        if (reservation.status === 'confirmed') return { line, outcome: 'replayed', reservationId: reservation.id };
-        const isExpired = reservation.status === 'expired' || !(await this.confirmed(reservation.id, row.paymentReference, replayed && nth < MAX_HOLDS));
-        if (!isExpired) return { line, outcome: 'confirmed', reservationId: reservation.id };
+        isHeld ||= !replayed;
+        if (reservation.status === 'confirmed') return { row: { line, outcome: 'replayed', reservationId: reservation.id }, isHeld };
+        const mayBeOld = replayed && nth < MAX_HOLDS;
+        const outcome = reservation.status === 'expired' ? 'expired' : await this.confirm(reservation.id, row.paymentReference, mayBeOld);
+        if (outcome !== 'expired') return { row: { line, outcome, reservationId: reservation.id }, isHeld };
       }
     } catch (error) {
-      if (error instanceof DomainError) return { line, outcome: 'refused', code: error.code, detail: error.detail };
-      // The rows before it may be booked, and the operator has to hear of them.
-      this.logger.error({ message: 'a row of an import failed', line, error: String(error) });
-      return { line, outcome: 'refused', code: 'INTERNAL' };
+      return { row: this.failed(line, error), isHeld };
     }
+  }
+
+  /** The rows before it may be booked, and the operator has to hear of them. */
+  private failed(line: number, error: unknown): ImportedReservation {
+    if (error instanceof DomainError) {
+      const { code, detail } = error;
+      // The advice of a single request, to send it with its key again, is not what an operator can do.
+      return code === 'OUTCOME_UNKNOWN' ? { line, outcome: 'unknown', code, detail: UNKNOWN } : { line, outcome: 'refused', code, detail };
+    }
+    this.logger.error({ message: 'a row of an import failed', line, error: String(error) });
+    return { line, outcome: 'unknown', code: 'INTERNAL', detail: UNKNOWN };
   }
 
   private hold({ key, sectionId, quantity, buyerReference }: ImportRow, nth: number): ReturnType<ReservationsService['hold']> {
@@ -86,13 +107,13 @@ export class ReservationImport {
     return this.reservations.hold({ id: newId(), key: `${key}.${nth}`, userId: OWNER_ID, sectionId, quantity, buyerId, buyerReference });
   }
 
-  /** False for a hold of an earlier sending whose time has passed. */
-  private async confirmed(id: string, paymentReference: string | null, mayBeOld: boolean): Promise<boolean> {
+  /** Expired is a hold of an earlier sending whose time has passed. */
+  private async confirm(id: string, paymentReference: string | null, mayBeOld: boolean): Promise<'confirmed' | 'replayed' | 'expired'> {
     try {
-      await this.reservations.confirm(id, { ownerId: null, actor: 'operator' }, paymentReference);
-      return true;
+      const { replayed } = await this.reservations.confirm(id, { ownerId: null, actor: 'operator' }, paymentReference);
+      return replayed ? 'replayed' : 'confirmed';
     } catch (error) {
-      if (mayBeOld && error instanceof DomainError && error.code === 'RESERVATION_EXPIRED') return false;
+      if (mayBeOld && error instanceof DomainError && error.code === 'RESERVATION_EXPIRED') return 'expired';
       throw error;
     }
   }
