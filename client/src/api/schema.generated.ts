@@ -201,7 +201,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What operators did, newest first: all of it, or what concerned one event. */
+        /** What operators did, newest first: all of it, or what concerned one event. A page whose details are large has fewer than `limit`. */
         get: operations["listOperatorActions"];
         put?: never;
         post?: never;
@@ -322,7 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the answering instance and its stores are doing. */
+        /** How the answering instance and its stores are doing, also while a store is away. */
         get: operations["getMonitoring"];
         put?: never;
         post?: never;
@@ -947,7 +947,10 @@ export interface components {
             returns: components["schemas"]["ExpectedReturn"][];
             /** @example 1 */
             eventId: number;
-            /** @example 2026-11-20T11:00:00.000Z */
+            /**
+             * @description At most about a second ago: consoles that ask at once share an answer.
+             * @example 2026-11-20T11:00:00.000Z
+             */
             asOf: string;
             /** @example 42450 */
             capacity: number;
@@ -1024,9 +1027,9 @@ export interface components {
              * @example confirmed
              * @enum {string}
              */
-            outcome: "confirmed" | "replayed" | "refused";
+            outcome: "unknown" | "confirmed" | "replayed" | "refused";
             /**
-             * @description Why it was refused, as of a single hold or confirmation.
+             * @description Why it was refused or is unknown, as of a single hold or confirmation.
              * @example SOLD_OUT
              */
             code?: string;
@@ -1042,6 +1045,11 @@ export interface components {
             confirmed: number;
             /** @example 1 */
             refused: number;
+            /**
+             * @description Lines of which the store did not say whether they are booked.
+             * @example 0
+             */
+            unknown: number;
         };
         ImportedSections: {
             errors: components["schemas"]["LineError"][];
@@ -1082,6 +1090,11 @@ export interface components {
             redis: components["schemas"]["RedisMonitoring"];
             database: components["schemas"]["DatabaseMonitoring"];
             responses: components["schemas"]["ResponseMonitoring"];
+            /**
+             * @description Sessions that have not ended, of all instances, as counted within the last half minute. Null while PostgreSQL does not say.
+             * @example 5310
+             */
+            signedIn: number | null;
             /** @example 2026-11-20T11:00:00.000Z */
             asOf: string;
             /**
@@ -1096,11 +1109,6 @@ export interface components {
              * @example 1204
              */
             liveViewers: number;
-            /**
-             * @description Sessions that have not ended, of all instances.
-             * @example 5310
-             */
-            signedIn: number;
         };
         NewApiKey: {
             /** Format: uuid */
@@ -1136,7 +1144,7 @@ export interface components {
              */
             reason: string | null;
             /**
-             * @description What changed: for changes, the fields with their values before and after.
+             * @description What changed: for changes, the fields with their values before and after. Details of more than 1 MiB are told by their size, `omittedBytes`.
              * @example {
              *       "capacity": {
              *         "from": 1200,
@@ -4597,8 +4605,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `Idempotent-Replayed` when it had been cancelled before, by whomever. */
             200: {
                 headers: {
+                    "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4727,8 +4737,10 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `Idempotent-Replayed` when it had been confirmed before, by whomever. */
             200: {
                 headers: {
+                    "Idempotent-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {

@@ -110,10 +110,12 @@ export const consoleFormsEn: Pick<ConsoleMessages, keyof typeof consoleFormsKo> 
     booking: 'Confirming…',
     sendAgainIsSafe: 'Uploading the same file again books nothing twice.',
     reservationsDone: 'Confirmed: {{confirmed}}, not possible: {{refused}}.',
+    reservationsUnknown: 'Not known: {{unknown}}. Please upload the file again.',
     results: 'Results',
     outcome: 'Result',
     outcomeConfirmed: 'Confirmed',
     outcomeReplayed: 'Already there',
     outcomeRefused: 'Not possible',
+    outcomeUnknown: 'Not known',
   },
 };

@@ -108,10 +108,12 @@ export const consoleFormsKo = {
     booking: '확정하고 있어요…',
     sendAgainIsSafe: '같은 파일을 다시 올려도 두 번 잡히지 않아요.',
     reservationsDone: '{{confirmed}}건을 확정했고 {{refused}}건은 하지 못했어요.',
+    reservationsUnknown: '{{unknown}}건은 됐는지 확인하지 못했어요. 파일을 다시 올려 주세요.',
     results: '결과',
     outcome: '결과',
     outcomeConfirmed: '확정함',
     outcomeReplayed: '이미 확정됨',
     outcomeRefused: '못 함',
+    outcomeUnknown: '확인 못 함',
   },
 };

@@ -152,13 +152,19 @@ export function repairEvent(id: number, reason: string): Promise<RequestedRepair
   return andRenew(unwrap(api.POST('/api/operations/events/{id}/repair', { ...inPath(id), body: { reason } })));
 }
 
-export function cancelReservation(id: string, reason: string): Promise<unknown> {
-  return andRenew(unwrap(api.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason } })));
+/** Whether a reservation was so before, by whomever, and nothing was changed. */
+async function isRepeated(call: Promise<{ response: Response }>): Promise<boolean> {
+  await andRenew(unwrap(call));
+  return (await call).response.headers.get('idempotent-replayed') === 'true';
 }
 
-export function confirmReservation(id: string, reason: string, paymentReference: string): Promise<unknown> {
+export function cancelReservation(id: string, reason: string): Promise<boolean> {
+  return isRepeated(api.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason } }));
+}
+
+export function confirmReservation(id: string, reason: string, paymentReference: string): Promise<boolean> {
   const body = { reason, ...(paymentReference ? { paymentReference } : {}) };
-  return andRenew(unwrap(api.POST('/api/reservations/{id}/confirm', { ...inPath(id), body })));
+  return isRepeated(api.POST('/api/reservations/{id}/confirm', { ...inPath(id), body }));
 }
 
 const asCsv = (text: string) => ({

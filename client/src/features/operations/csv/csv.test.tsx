@@ -5,6 +5,7 @@ import { startTestI18n } from '../../../test/i18n';
 import { MAX_CSV_BYTES, readCsvFile } from './csv-file';
 import { csvRows } from './csv-rows';
 import { reservationsPreview } from './reservations-file';
+import { ReservationsImportForm } from './reservations-import-form';
 import { SectionsImportForm } from './sections-import-form';
 
 type Sent = { url: URL; type: string | null; body: string };
@@ -83,6 +84,24 @@ test('cells may be quoted, with commas, quotes and line breaks inside', () => {
     ['', 'z'],
   ]);
   expect(csvRows('')).toEqual([]);
+});
+
+test('rows of which nobody knows whether they are booked are told apart from those that are not', async () => {
+  answer = () =>
+    Response.json({
+      confirmed: 1,
+      refused: 0,
+      unknown: 1,
+      rows: [
+        { line: 2, outcome: 'confirmed', reservationId: 'r1' },
+        { line: 3, outcome: 'unknown', code: 'OUTCOME_UNKNOWN', detail: 'It is not known.' },
+      ],
+    });
+  render(<ReservationsImportForm eventId={7} />);
+  await userEvent.upload(screen.getByLabelText('예매 올리기'), file('section,quantity,buyer_reference\nA,1,kim\nA,1,lee\n'));
+  await userEvent.click(await screen.findByRole('button', { name: /확정/ }));
+  expect((await screen.findByRole('status')).textContent).toContain('1건은 됐는지 확인하지 못했어요');
+  expect(screen.getByRole('row', { name: '3 확인 못 함 It is not known.' })).toBeDefined();
 });
 
 test('a file of reservations is looked over before it is sent', () => {

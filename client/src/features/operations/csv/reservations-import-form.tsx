@@ -88,14 +88,16 @@ const OUTCOME_WORDS = {
   confirmed: 'csv.outcomeConfirmed',
   replayed: 'csv.outcomeReplayed',
   refused: 'csv.outcomeRefused',
+  unknown: 'csv.outcomeUnknown',
 } as const satisfies Record<ImportedRow['outcome'], string>;
 
-function Result({ result: { confirmed, refused, rows } }: { result: ReservationsImport }) {
+function Result({ result: { confirmed, refused, unknown, rows } }: { result: ReservationsImport }) {
   const { c, number } = useConsoleWords();
   return (
     <>
-      <Notice kind={refused > 0 ? 'warn' : 'info'} role="status">
+      <Notice kind={refused + unknown > 0 ? 'warn' : 'info'} role="status">
         {c('csv.reservationsDone', { confirmed: number(confirmed), refused: number(refused) })}
+        {unknown > 0 && ` ${c('csv.reservationsUnknown', { unknown: number(unknown) })} ${c('csv.sendAgainIsSafe')}`}
       </Notice>
       <DataTable
         caption={c('csv.results')}
@@ -110,7 +112,7 @@ function Result({ result: { confirmed, refused, rows } }: { result: Reservations
         {rows.map(({ line, outcome, detail }) => (
           <tr key={line}>
             <RowHead className="text-right">{number(line)}</RowHead>
-            <Td className={outcome === 'refused' ? 'font-semibold text-bad' : ''}>{c(OUTCOME_WORDS[outcome])}</Td>
+            <Td className={outcome === 'refused' || outcome === 'unknown' ? 'font-semibold text-bad' : ''}>{c(OUTCOME_WORDS[outcome])}</Td>
             <Td>{detail && <span lang="en">{detail}</span>}</Td>
           </tr>
         ))}

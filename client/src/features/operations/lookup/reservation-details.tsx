@@ -92,7 +92,11 @@ function Actions({ reservation }: { reservation: OperatorReservation }) {
               : c('lookup.cancelText', words)
         }
         confirm={title}
-        done={isConfirm ? c('lookup.confirmDone') : isHold ? c('lookup.releaseDone') : c('lookup.cancelDone')}
+        done={(isRepeated) =>
+          isRepeated
+            ? c(isConfirm ? 'lookup.confirmRepeated' : 'lookup.cancelRepeated')
+            : c(isConfirm ? 'lookup.confirmDone' : isHold ? 'lookup.releaseDone' : 'lookup.cancelDone')
+        }
         danger={!isConfirm}
         run={(reason) => (isConfirm ? confirmReservation(id, reason, payment.trim()) : cancelReservation(id, reason))}
         onClose={() => setAsks(false)}

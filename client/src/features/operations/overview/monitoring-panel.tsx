@@ -64,7 +64,7 @@ function Tiles({ reading }: { reading: Monitoring }) {
         </Tile>
         <Tile
           name={c('monitoring.viewers')}
-          hint={c('monitoring.signedIn', { signedIn: number(reading.signedIn) })}
+          hint={c('monitoring.signedIn', { signedIn: reading.signedIn === null ? '–' : number(reading.signedIn) })}
           values={readings.map(({ liveViewers }) => liveViewers)}
         >
           {number(reading.liveViewers)}

@@ -1,0 +1,34 @@
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { aReservation } from '../../../test/fixtures';
+import { startTestI18n } from '../../../test/i18n';
+import { useDone } from '../done.store';
+import { ReservationDetails } from './reservation-details';
+
+const HOLD = { ...aReservation(), buyer: { id: 'b1', name: '하늘', email: null, role: 'buyer' as const } };
+
+beforeEach(async () => {
+  await startTestI18n('ko');
+  useDone.setState({ words: null });
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test.each([
+  [{}, '예매를 확정했어요.'],
+  [{ 'idempotent-replayed': 'true' }, '이미 확정된 예매예요. 바뀐 것이 없어요.'],
+])('says whether it was this operator who confirmed (%o)', async (headers, words) => {
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(request.method === 'GET' ? Response.json([]) : Response.json({ ...HOLD, status: 'confirmed' }, { headers })),
+  );
+  render(<ReservationDetails reservation={HOLD} />);
+  await userEvent.click(screen.getByRole('button', { name: '확정하기' }));
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '창구에서 결제{Enter}');
+  await waitFor(() => expect(useDone.getState().words).toBe(words));
+});
