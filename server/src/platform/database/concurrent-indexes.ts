@@ -25,11 +25,10 @@ const MAX_ATTEMPTS = 3;
  * @returns the indexes that have to wait for the next boot, because somebody's transaction did not end
  */
 export async function buildIndexes(databaseUrl: string, indexes: readonly ConcurrentIndex[]): Promise<string[]> {
-  const connections = [1, 2].map(() => new Client({ connectionString: databaseUrl, options: `-c lock_timeout=${LOCK_TIMEOUT_MS}` })) as [Client, Client];
-  const [guard, builder] = connections;
+  const [guard, builder] = [connectionTo(databaseUrl), connectionTo(databaseUrl)];
   const postponed: string[] = [];
   try {
-    await Promise.all(connections.map((connection) => connection.connect()));
+    await Promise.all([guard.connect(), builder.connect()]);
     await guard.query('BEGIN');
     await guard.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     // Without parameters: a statement with some keeps its snapshot until the next one, and the build would wait for its end.
@@ -39,9 +38,16 @@ export async function buildIndexes(databaseUrl: string, indexes: readonly Concur
     }
     await guard.query('COMMIT');
   } finally {
-    await Promise.all(connections.map((connection) => connection.end()));
+    await Promise.all([guard.end(), builder.end()]);
   }
   return postponed;
+}
+
+function connectionTo(databaseUrl: string): Client {
+  const connection = new Client({ connectionString: databaseUrl, options: `-c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=0` });
+  // One that is lost while nothing is asked of it fails the next statement; without a listener it would end the process.
+  connection.on('error', () => undefined);
+  return connection;
 }
 
 /** False when it was given up because others were in the way. */
