@@ -34,10 +34,13 @@ export function ReservationPage({ id }: { id: string }) {
   useKeepTicket(data?.reservation, event.data);
   usePageTitle(t('reservation.title'));
 
-  const onOver = useCallback(() => {
-    setIsOver(true);
-    refreshResources(RESERVATIONS, reservationKey(id));
-  }, [id]);
+  const onOver = useCallback(
+    (over: boolean) => {
+      setIsOver(over);
+      if (over) refreshResources(RESERVATIONS, reservationKey(id));
+    },
+    [id],
+  );
 
   if (!data) {
     if (kept && mayShowCopy(error)) {
