@@ -8,13 +8,22 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 async function timedFetch(request: Request): Promise<Response> {
   const sentAt = Date.now();
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
-  const response = await fetch(request, { signal });
+  const response = await fetch(request, { signal: withTimeout(request.signal) });
   // A GET may be answered by the browser's cache with an old Date; changes and `no-store` reads never are.
   if (request.method !== 'GET' || request.cache === 'no-store') {
     serverClock.observe(response.headers.get('date'), sentAt, Date.now());
   }
   return response;
+}
+
+/** What AbortSignal.any would be for, which phones that stay with iOS 16 do not have. */
+function withTimeout(signal: AbortSignal): AbortSignal {
+  const either = new AbortController();
+  const stop = () => either.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  setTimeout(() => either.abort(new DOMException('No answer in time', 'TimeoutError')), REQUEST_TIMEOUT_MS);
+  return either.signal;
 }
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: timedFetch });

@@ -46,8 +46,13 @@ export async function startI18n(): Promise<void> {
   document.documentElement.lang = language;
 }
 
+let wanted: Language | undefined;
+
 export async function changeLanguage(language: Language): Promise<void> {
+  wanted = language;
   await fetchMissing(language);
+  // Another one was chosen while these words were on their way.
+  if (wanted !== language) return;
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   rememberLanguage(language);

@@ -129,3 +129,15 @@ test('what is dropped is gone from the screen at once', async () => {
   act(() => dropResources('k/'));
   expect(shown()).toBe('nothing fine');
 });
+
+test('what is asked for again after the question has changed is the old question', async () => {
+  const first = vi.fn(() => Promise.resolve('first'));
+  first.mockRejectedValueOnce(new ApiProblem('UNREACHABLE', 0));
+  const { rerender } = render(<Show resource="k/1" load={first} />);
+  await settle();
+  rerender(<Show resource="k/2" load={() => Promise.resolve('second')} />);
+  await pass(5000);
+  expect(shown()).toBe('second fine');
+  rerender(<Show resource="k/1" load={first} />);
+  expect(shown()).toBe('first fine');
+});

@@ -99,7 +99,8 @@ export function useResource<T>(
   useEffect(() => {
     if (key === null) return;
     const entry = entryOf(key);
-    entry.load = () => latestLoad.current();
+    // This key's question, also when a retry comes after the component has gone on to another key.
+    entry.load = latestLoad.current;
     const renewIfStale = () => {
       if (!document.hidden && Date.now() - entry.fetchedAt > staleMs) void fetchEntry(entry);
     };

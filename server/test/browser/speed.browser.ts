@@ -7,16 +7,18 @@ import { BrowserWorld } from './world.js';
 
 const SECTIONS = 200;
 /** The first ones also warm the page up, as the first seconds of a sale do. */
-const UPDATES = 20;
+const UPDATES = 15;
 
 /** The budgets of the page. */
 const UPDATE_SCRIPT_MS = 16;
 const FIRST_CONTENT_MS = 1_500;
 
 /**
- * How much slower than its budget a run may be before it fails. Beside a test run the machine has a fraction of a core for the
- * browser, whose clock goes on; what this finds is work that has grown by an order, such as drawing every row for one that changed.
+ * How much slower than its budget a run may be before it fails. The clock goes on while the machine does something else, so half of the
+ * updates may take as long as they like. Drawing every section for its number takes three times the budget.
  */
+const DISTURBED = 2;
+/** Loading a page uses both cores of a small machine, whose speed is not the page's. */
 const BUSY_MACHINE = 8;
 
 describe('the speed of the page', () => {
@@ -25,10 +27,10 @@ describe('the speed of the page', () => {
   beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
   afterAll(() => world.close(), 30_000);
 
-  it('takes a change of 200 sections at once within its budget of scripting', async () => {
+  it.each(['none', 'full'] as const)('takes a change of 200 sections at once within its budget of scripting, motion: %s', async (motion) => {
     const event = await newEvent(world.operator);
     await newSections(event);
-    const { context, page } = await world.visit();
+    const { context, page } = await world.visit({ motion });
     await page.goto(`${world.address}/events/${event}`);
     await page.getByRole('radio').nth(SECTIONS - 1).waitFor();
     const session = await context.newCDPSession(page);
@@ -42,9 +44,10 @@ describe('the speed of the page', () => {
       spentMs.push((await scriptMs(session)) - before);
       expect(await showing(page, 500 - update)).toBe(SECTIONS);
     }
-    say(`one live update of ${SECTIONS} sections: ${spentMs.map((ms) => ms.toFixed(1)).join(', ')} ms of scripting`);
-    // The one that was disturbed least: whatever else the machine does only adds to it.
-    expect(Math.min(...spentMs)).toBeLessThan(UPDATE_SCRIPT_MS * BUSY_MACHINE);
+    const inOrder = [...spentMs].sort((a, b) => a - b);
+    const medianMs = inOrder[Math.floor(UPDATES / 2)] ?? NaN;
+    say(`one live update of ${SECTIONS} sections, motion ${motion}: ${medianMs.toFixed(1)} ms of scripting (${inOrder.map((ms) => ms.toFixed(1)).join(', ')})`);
+    expect(medianMs).toBeLessThan(UPDATE_SCRIPT_MS * DISTURBED);
     await context.close();
   }, 90_000);
 

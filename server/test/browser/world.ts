@@ -31,6 +31,8 @@ export interface Look {
   readonly language?: Language;
   readonly device?: keyof typeof DEVICES;
   readonly scheme?: 'light' | 'dark';
+  /** `full` for what has to be seen as it moves. */
+  readonly motion?: 'none' | 'full';
   /** Faults of the network that the test itself makes are expected; the browser reports them as errors. */
   readonly cutsConnection?: boolean;
 }
@@ -93,13 +95,13 @@ export class BrowserWorld {
     this.running = undefined;
   }
 
-  async visit({ language = 'ko', device = 'phone', scheme = 'light', cutsConnection = false }: Look = {}): Promise<Visit> {
+  async visit({ language = 'ko', device = 'phone', scheme = 'light', motion = 'none', cutsConnection = false }: Look = {}): Promise<Visit> {
     const context = await this.browser.newContext({
       ...DEVICES[device],
       colorScheme: scheme,
       locale: language === 'ko' ? 'ko-KR' : 'en-GB',
       timezoneId: 'Asia/Seoul',
-      reducedMotion: 'reduce',
+      reducedMotion: motion === 'none' ? 'reduce' : 'no-preference',
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);

@@ -6,6 +6,7 @@ import { usePageTitle } from '../../app/use-page-title';
 import { problemSentence } from '../../api/problem-sentence';
 import type { User } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { useLostFocus } from '../../lib/use-lost-focus';
 import { Button, ButtonLink } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
@@ -17,6 +18,7 @@ export function AccountPage() {
   const { t } = useWords();
   const session = useSession((store) => store.session);
   usePageTitle(t('account.title'));
+  useLostFocus(session.state === 'unknown' ? undefined : session.state);
 
   return (
     <div className="mx-auto w-full max-w-md px-4 py-6">

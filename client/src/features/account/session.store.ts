@@ -27,6 +27,10 @@ type SessionStore = {
 
 export const useSession = create<SessionStore>()((set, get) => {
   const enter = (user: User) => set({ session: { state: 'signed-in', user } });
+  /** An answer about who was here; whoever has signed in or out meanwhile knows better. */
+  const learn = (session: Session) => {
+    if (isUnsure(get().session)) set({ session });
+  };
   let loading: Promise<void> | null = null;
 
   return {
@@ -36,8 +40,8 @@ export const useSession = create<SessionStore>()((set, get) => {
     load: () => {
       loading ??= retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })))
         // 204 has no body: nobody is signed in.
-        .then((user) => (user ? enter(user) : set({ session: { state: 'signed-out' } })))
-        .catch(() => set({ session: { state: 'signed-out', why: 'no-answer' } }))
+        .then((user) => learn(user ? { state: 'signed-in', user } : { state: 'signed-out' }))
+        .catch(() => learn({ state: 'signed-out', why: 'no-answer' }))
         .finally(() => {
           loading = null;
         });
@@ -88,8 +92,9 @@ export function needsAccount({ session, guestsOff }: Pick<SessionStore, 'session
   return guestsOff && session.state !== 'signed-in';
 }
 
-export function isGuest(user: User): boolean {
-  return !user.email;
+/** Sellers' keys have no address either. */
+export function isGuest({ email, role }: Pick<User, 'email' | 'role'>): boolean {
+  return !email && role === 'buyer';
 }
 
 /** The signed-in user's id, or null; the key under which a buyer's own data is cached. */

@@ -1,5 +1,5 @@
 import { Armchair } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { preloadReservationPage } from '../../app/lazy-pages';
 import { NotFoundPage } from '../../app/not-found-page';
@@ -67,11 +67,15 @@ function Event({ event }: { event: JariEvent }) {
   // An old refusal has nothing to say to someone who comes back.
   useEffect(() => resetHold(), [event.id, resetHold]);
 
-  const select = (id: number) => {
-    setSelectedId(id);
-    resetHold();
-    preloadReservationPage();
-  };
+  // The same one at every tick of the clock: hundreds of sections need not be drawn again for it.
+  const select = useCallback(
+    (id: number) => {
+      setSelectedId(id);
+      resetHold();
+      preloadReservationPage();
+    },
+    [resetHold],
+  );
 
   const onHold = async (wish: HoldWish) => {
     setSelectedId(wish.sectionId);
@@ -115,11 +119,11 @@ function learnFromRefusal(): void {
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
 
-function Sections(props: SectionsProps) {
+const Sections = memo(function Sections(props: SectionsProps) {
   const { t } = useWords();
   const known = useLiveSections((store) => store.confirmedAt !== null);
   const isEmpty = useLiveSections((store) => store.ids.length === 0);
-  const hasMap = useLiveSections((store) => store.ids.some((id) => store.byId[id]?.map));
+  const hasMap = useLiveSections((store) => store.shapes.size > 0);
 
   if (!known) return <SectionsSkeleton />;
   if (isEmpty) return <PageState icon={Armchair} title={t('sections.emptyTitle')} text={t('sections.emptyText')} />;
@@ -133,7 +137,7 @@ function Sections(props: SectionsProps) {
       <SectionList {...props} />
     </div>
   );
-}
+});
 
 function SectionsSkeleton() {
   const { t } = useWords();

@@ -9,8 +9,13 @@ export function CopyCode({ code }: { code: string }) {
   const [copied, setCopied] = useState(false);
   if (!('clipboard' in navigator)) return null;
   const copy = async () => {
-    await navigator.clipboard.writeText(code);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(code);
+      setCopied(true);
+    } catch {
+      // Refused, as inside some apps: the code stands above to be selected, and nothing is claimed.
+      setCopied(false);
+    }
   };
   return (
     <Button look="quiet" onClick={() => void copy()}>

@@ -25,11 +25,21 @@ test('counts whole seconds down to zero and says once that it is over', () => {
   expect(timer.textContent).toBe('0:03');
   advance(1600);
   expect(timer.textContent).toBe('0:01');
-  expect(onOver).not.toHaveBeenCalled();
+  expect(onOver.mock.calls).toEqual([[false]]);
   advance(1000);
   expect(timer.textContent).toBe('0:00');
   advance(5000);
-  expect(onOver).toHaveBeenCalledTimes(1);
+  expect(onOver.mock.calls).toEqual([[false], [true]]);
+});
+
+test('takes it back when the server gives more time, as after a clock that was set', () => {
+  const onOver = vi.fn();
+  const countdown = (deadline: number) => <Countdown deadline={deadline} totalSeconds={600} onOver={onOver} />;
+  const { rerender } = render(countdown(START + 1000));
+  advance(1500);
+  rerender(countdown(START + 300_000));
+  expect(screen.getByRole('timer').textContent).toBe('4:59');
+  expect(onOver.mock.calls).toEqual([[false], [true], [false]]);
 });
 
 test('is right at once after a sleeping tab wakes', () => {

@@ -14,7 +14,8 @@ type Props = {
   deadline: number;
   /** The hold's whole length in seconds, for the ring. */
   totalSeconds: number;
-  onOver: () => void;
+  /** Told at first and at every change; a deadline that moves may take it back. */
+  onOver: (isOver: boolean) => void;
 };
 
 export function Countdown({ deadline, totalSeconds, onOver }: Props) {
@@ -25,7 +26,7 @@ export function Countdown({ deadline, totalSeconds, onOver }: Props) {
   const over = remaining <= 0;
 
   useEffect(() => {
-    if (over) onOver();
+    onOver(over);
   }, [over, onOver]);
 
   return (

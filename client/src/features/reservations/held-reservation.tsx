@@ -20,7 +20,7 @@ type Props = {
   timed: TimedReservation;
   event: JariEvent | undefined;
   isOver: boolean;
-  onOver: () => void;
+  onOver: (isOver: boolean) => void;
 };
 
 /** A hold with its deadline: confirm it, let it go, or watch it end. */

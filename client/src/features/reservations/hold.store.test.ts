@@ -151,3 +151,36 @@ test('waits as long as the server asks before trying again', async () => {
   expect(keys()).toHaveLength(2);
   expect(await result).not.toBeNull();
 });
+
+test('an attempt keeps its key however long it takes, and where nothing can be stored', async () => {
+  const hour = () => {
+    vi.setSystemTime(Date.now() + 3_600_000);
+    return noAnswer();
+  };
+  answers = [hour, noAnswer, held()];
+  expect(await hold()).not.toBeNull();
+  expect(new Set(keys()).size).toBe(1);
+
+  sent = [];
+  const refuse = () => {
+    throw new DOMException('', 'QuotaExceededError');
+  };
+  const blocked = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse);
+  answers = [noAnswer, noAnswer, held()];
+  expect(await hold()).not.toBeNull();
+  expect(keys()).toHaveLength(3);
+  expect(new Set(keys()).size).toBe(1);
+  answers = [held({ id: 'next' })];
+  await hold();
+  expect(new Set(keys()).size).toBe(2);
+  blocked.mockRestore();
+});
+
+test('a press long after the last one without an answer is a new wish', async () => {
+  answers = Array.from({ length: 8 }, () => noAnswer);
+  await hold();
+  vi.setSystemTime(Date.now() + 3_600_000);
+  answers = [held()];
+  await hold();
+  expect(new Set(keys()).size).toBe(2);
+});

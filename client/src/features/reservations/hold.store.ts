@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import { retryTransient } from '../../lib/retry';
 import { needsAccount, useSession } from '../account/session.store';
-import { forgetKey, keyForHold } from './idempotency-key';
+import { forgetKey, forgetOldKey, keyForHold } from './idempotency-key';
 import { postHold, timed, type TimedReservation } from './reservations.api';
 
 /** What the buyer asked for. */
@@ -34,6 +34,7 @@ export const useHold = create<HoldStore>()((set, get) => ({
   hold: async (wish) => {
     // A second tap while the first is on its way is the same wish.
     if (isBusy(get().progress)) return null;
+    forgetOldKey();
     const onRetry = (problem: ApiProblem, attempt: number) => set({ progress: { step: 'retrying', wish, attempt, problem } });
     try {
       set({ progress: { step: 'signing-in', wish } });

@@ -4,14 +4,22 @@ const REMEMBER_MS = 2 * 60_000;
 
 type Unanswered = { sectionId: number; quantity: number; key: string; since: number };
 
+/** Where nothing can be stored, a key lives as long as the page: every attempt of a hold has to send the same. */
+let unstored: Unanswered | null = null;
+
+/** The buyer presses: what was sent long ago is no longer meant. An attempt in progress keeps its key however long it takes. */
+export function forgetOldKey(): void {
+  const last = read();
+  if (last && Date.now() - last.since >= REMEMBER_MS) forgetKey();
+}
+
 /**
- * The key for a hold. When the same hold was sent a moment ago and no answer came (a lost connection, a reload
- * in between), its key is used again, so that pressing once more cannot hold twice.
+ * The key for a hold. When the same hold was sent before and no answer came (a lost connection, a reload in between),
+ * its key is used again, so that pressing once more cannot hold twice.
  */
 export function keyForHold(sectionId: number, quantity: number): string {
   const last = read();
-  const isSame = last?.sectionId === sectionId && last.quantity === quantity;
-  if (last && isSame && Date.now() - last.since < REMEMBER_MS) return last.key;
+  if (last?.sectionId === sectionId && last.quantity === quantity) return last.key;
   const key = newKey();
   write({ sectionId, quantity, key, since: Date.now() });
   return key;
@@ -19,6 +27,7 @@ export function keyForHold(sectionId: number, quantity: number): string {
 
 /** The server has answered: the next press is a new wish. */
 export function forgetKey(): void {
+  unstored = null;
   try {
     sessionStorage.removeItem(STORAGE_KEY);
   } catch {
@@ -33,6 +42,7 @@ function newKey(): string {
 }
 
 function read(): Unanswered | null {
+  if (unstored) return unstored;
   try {
     return JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? 'null') as Unanswered | null;
   } catch {
@@ -44,6 +54,6 @@ function write(value: Unanswered): void {
   try {
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify(value));
   } catch {
-    // Without storage the key lives as long as the attempt, which covers everything but a reload.
+    unstored = value;
   }
 }

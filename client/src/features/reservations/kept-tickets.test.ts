@@ -66,3 +66,21 @@ test('the QR code says what scanners are told to expect', () => {
   expect(ticketText('V5DSRZ9AF4', 17)).toBe('JARI1:V5DSRZ9AF4:17');
   expect(ticketText('V5DSRZ9AF4', 17)).toMatch(/^[0-9A-Z:]+$/);
 });
+
+test('what another tab has put away or added is so in this one, and is not written back', () => {
+  const { keep, forget } = useKeptTickets.getState();
+  keep(bought('a'), anEvent(), member);
+  keep(bought('b'), anEvent(), member);
+  const before = localStorage.getItem('jari.tickets.1') ?? '';
+
+  localStorage.removeItem('jari.tickets.1');
+  // This tab has not been told yet when it writes.
+  forget('b');
+  expect(localStorage).toHaveLength(0);
+  window.dispatchEvent(new StorageEvent('storage', { key: 'jari.tickets.1', newValue: null }));
+  expect(ids()).toEqual([]);
+
+  localStorage.setItem('jari.tickets.1', before);
+  window.dispatchEvent(new StorageEvent('storage', { key: 'jari.tickets.1', newValue: before }));
+  expect(ids()).toEqual(['b', 'a']);
+});

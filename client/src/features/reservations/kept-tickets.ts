@@ -34,11 +34,14 @@ type KeptTickets = {
  * where the server cannot be asked; what it says wins.
  */
 export const useKeptTickets = create<KeptTickets>()((set, get) => {
+  let isStored = true;
   const put = (tickets: readonly KeptTicket[]) => {
     set({ tickets });
-    write(tickets);
+    isStored = write(tickets);
   };
-  const others = (id: string) => get().tickets.filter(({ reservation }) => reservation.id !== id);
+  /** With what other tabs have done: what one has put away must not be written back by another. */
+  const known = () => (isStored ? read() : get().tickets);
+  const others = (id: string) => known().filter(({ reservation }) => reservation.id !== id);
 
   return {
     tickets: read(),
@@ -51,18 +54,23 @@ export const useKeptTickets = create<KeptTickets>()((set, get) => {
     },
 
     forget: (id) => {
-      if (get().tickets.some(({ reservation }) => reservation.id === id)) put(others(id));
+      if (known().some(({ reservation }) => reservation.id === id)) put(others(id));
     },
 
     forgetOthers: (user) => {
-      const mine = get().tickets.filter(({ ownerId, ofGuest }) => ofGuest || ownerId === user.id);
-      if (mine.length < get().tickets.length) put(mine);
+      const mine = known().filter(({ ownerId, ofGuest }) => ofGuest || ownerId === user.id);
+      if (mine.length < known().length) put(mine);
     },
 
     forgetAll: () => {
-      if (get().tickets.length > 0) put([]);
+      if (known().length > 0) put([]);
     },
   };
+});
+
+window.addEventListener('storage', ({ key }) => {
+  // Null: everything was cleared.
+  if (key === STORAGE_KEY || key === null) useKeptTickets.setState({ tickets: read() });
 });
 
 let asked = false;
@@ -88,11 +96,13 @@ function read(): readonly KeptTicket[] {
   }
 }
 
-function write(tickets: readonly KeptTicket[]): void {
+/** False when they last only as long as the page. */
+function write(tickets: readonly KeptTicket[]): boolean {
   try {
     if (tickets.length === 0) localStorage.removeItem(STORAGE_KEY);
     else localStorage.setItem(STORAGE_KEY, JSON.stringify(tickets));
+    return true;
   } catch {
-    // Full or refused: the copies last as long as the page.
+    return false;
   }
 }

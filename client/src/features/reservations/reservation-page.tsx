@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem';
 import { usePageTitle } from '../../app/use-page-title';
 import { useWords } from '../../i18n/use-words';
 import { refreshResources, useResource } from '../../lib/resource';
+import { useLostFocus } from '../../lib/use-lost-focus';
 import { ButtonLink } from '../../ui/button';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
@@ -33,11 +34,15 @@ export function ReservationPage({ id }: { id: string }) {
   const kept = useKeptTicket(id);
   useKeepTicket(data?.reservation, event.data);
   usePageTitle(t('reservation.title'));
+  useLostFocus(data?.reservation.status);
 
-  const onOver = useCallback(() => {
-    setIsOver(true);
-    refreshResources(RESERVATIONS, reservationKey(id));
-  }, [id]);
+  const onOver = useCallback(
+    (over: boolean) => {
+      setIsOver(over);
+      if (over) refreshResources(RESERVATIONS, reservationKey(id));
+    },
+    [id],
+  );
 
   if (!data) {
     if (kept && mayShowCopy(error)) {

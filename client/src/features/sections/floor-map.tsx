@@ -1,12 +1,12 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import type { SectionMap } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { FloorBlock } from './floor-block';
 import { FloorLegend } from './floor-legend';
 import { sectionsInOrder, useLiveSections } from './live-sections.store';
-import { MAP_SIZE, mapShape, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
+import { MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
 import { Stage } from './stage';
 import { useMapView } from './use-map-view';
 
@@ -22,10 +22,9 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
   const { t } = useWords();
   const helpId = useId();
   const svg = useRef<SVGSVGElement>(null);
-  const drawn = useLiveSections(
-    useShallow((store) => store.ids.filter((id) => mapShape(store.byId[id]?.map) !== null)),
-  );
-  const height = useLiveSections((store) => drawingHeight(sectionsInOrder(store)));
+  const shapes = useLiveSections((store) => store.shapes);
+  const drawn = [...shapes.keys()];
+  const height = drawingHeight(shapes);
   const [focusedId, setFocusedId] = useState<number | null>(null);
   const { view, zoomIn, zoomOut, reset, canZoomIn, canZoomOut, wasDragged, handlers } = useMapView(svg, height);
 
@@ -79,10 +78,11 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
             </pattern>
           </defs>
           <Stage />
-          {drawn.map((id) => (
+          {[...shapes].map(([id, shape]) => (
             <FloorBlock
               key={id}
               id={id}
+              shape={shape}
               sales={sales}
               selected={id === selectedId}
               tabbable={id === tabStop}
@@ -111,11 +111,8 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
 }
 
 /** The drawing ends below its lowest section, so that a shallow venue does not leave half a page empty. */
-function drawingHeight(sections: readonly { map: unknown }[]): number {
+function drawingHeight(shapes: ReadonlyMap<number, SectionMap>): number {
   let lowest = STAGE_HEIGHT + 100;
-  for (const { map } of sections) {
-    const shape = mapShape(map);
-    if (shape) lowest = Math.max(lowest, shape.y + shape.height);
-  }
+  for (const { y, height } of shapes.values()) lowest = Math.max(lowest, y + height);
   return Math.min(MAP_SIZE, lowest + 24);
 }

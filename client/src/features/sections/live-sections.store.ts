@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { Section } from '../../api/types';
+import type { Section, SectionMap } from '../../api/types';
+import { mapShape } from './section-map';
 
 /** How the numbers arrive: not yet, by the stream, by asking every few seconds, or not at all for the moment. */
 export type LiveMode = 'connecting' | 'live' | 'polling' | 'stale';
@@ -11,6 +12,8 @@ type LiveSections = {
   /** Section ids in the order the server gave them. */
   ids: readonly number[];
   byId: Readonly<Record<number, Section>>;
+  /** Of the sections that can be drawn, in the same order; the same object until one of them moves. */
+  shapes: ReadonlyMap<number, SectionMap>;
   mode: LiveMode;
   /** This device's time when the numbers were last known to be right, in ms. */
   confirmedAt: number | null;
@@ -30,12 +33,13 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
   eventId: null,
   ids: [],
   byId: {},
+  shapes: new Map(),
   mode: 'connecting',
   confirmedAt: null,
 
   open: (eventId) => {
     if (get().eventId === eventId) return;
-    set({ eventId, ids: [], byId: {}, mode: 'connecting', confirmedAt: null });
+    set({ eventId, ids: [], byId: {}, shapes: new Map(), mode: 'connecting', confirmedAt: null });
   },
 
   replaceAll: (sections) => {
@@ -43,9 +47,17 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
     const byId: Record<number, Section> = {};
     for (const section of sections) {
       const before = old[section.id];
-      byId[section.id] = before && sameSection(before, section) ? before : section;
+      byId[section.id] = before && isSame(before, section) ? before : section;
     }
-    set({ ids: sections.map((section) => section.id), byId, confirmedAt: Date.now() });
+    const { ids, shapes } = get();
+    const newIds = sections.map((section) => section.id);
+    const newShapes = shapesOf(sections);
+    set({
+      ids: isSame(ids, newIds) ? ids : newIds,
+      byId,
+      shapes: isSame([...shapes], [...newShapes]) ? shapes : newShapes,
+      confirmedAt: Date.now(),
+    });
   },
 
   change: (changes) => {
@@ -60,7 +72,9 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
     set({ ...(byId ? { byId } : {}), confirmedAt: Date.now() });
   },
 
-  setMode: (mode) => set({ mode }),
+  setMode: (mode) => {
+    if (get().mode !== mode) set({ mode });
+  },
 }));
 
 function sameNumbers(a: AvailabilityChange, b: AvailabilityChange): boolean {
@@ -70,15 +84,25 @@ function sameNumbers(a: AvailabilityChange, b: AvailabilityChange): boolean {
 /** What a change does not say of returns is no longer so. */
 function withNumbers(section: Section, { available, status, pending, nextReturnAt }: AvailabilityChange): Section {
   const changed: Section = { ...section, available, status };
-  delete changed.pending;
-  delete changed.nextReturnAt;
+  // Only where there is something to take away: it makes the object slow.
+  if (changed.pending !== undefined) delete changed.pending;
+  if (changed.nextReturnAt !== undefined) delete changed.nextReturnAt;
   if (pending !== undefined) changed.pending = pending;
   if (nextReturnAt !== undefined) changed.nextReturnAt = nextReturnAt;
   return changed;
 }
 
-function sameSection(a: Section, b: Section): boolean {
+function isSame<T>(a: T, b: T): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function shapesOf(sections: readonly Section[]): Map<number, SectionMap> {
+  return new Map(
+    sections.flatMap(({ id, map }): [number, SectionMap][] => {
+      const shape = mapShape(map);
+      return shape ? [[id, shape]] : [];
+    }),
+  );
 }
 
 /** All sections in order; for code that looks at them once, not for rendering rows. */

@@ -2,7 +2,7 @@ import { Ban, CircleCheck, Clock, Hourglass, Lock, PauseCircle, TriangleAlert, W
 import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
-import { useLiveSections } from './live-sections.store';
+import { useDrawnSection, useNumbers, writeShare, writeText } from './live-numbers';
 import { canHold, sectionState, type SectionState } from './section-state';
 import { sectionSummary, stateWords } from './section-words';
 
@@ -31,19 +31,27 @@ type Props = {
 export const SectionRow = memo(function SectionRow({ id, sales, selected, delayedSince, onSelect }: Props) {
   const words = useWords();
   const { t, placesLeft, local, money, number, clock } = words;
-  const section = useLiveSections((store) => store.byId[id]);
+  const section = useDrawnSection(id, sales);
   const row = useRef<HTMLLabelElement>(null);
+  const radio = useRef<HTMLInputElement>(null);
+  const left = useRef<HTMLSpanElement>(null);
+  const bar = useRef<HTMLSpanElement>(null);
 
   useEffect(() => {
     // Chosen on the map: bring its row into sight, without moving a page that shows it already.
     if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
   }, [selected]);
 
+  useNumbers(id, (now) => {
+    radio.current?.setAttribute('aria-label', sectionSummary(words, now, sectionState(now, sales)));
+    writeText(left.current, placesLeft({ places: number(now.available) }));
+    writeShare(bar.current, 'X', now.capacity > 0 ? now.available / now.capacity : 0);
+  });
+
   if (!section) return null;
-  const state = sectionState(section, sales);
+  const { state } = section;
   const off = state === 'closed' || state === 'maintenance';
   const showsNumber = !off && state !== 'sold-out' && state !== 'all-held';
-  const leftShare = section.capacity > 0 ? section.available / section.capacity : 0;
 
   return (
     <label
@@ -53,22 +61,25 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
     >
       <input
+        ref={radio}
         type="radio"
         name="section"
         value={id}
         checked={selected}
         onChange={() => onSelect(id)}
-        aria-label={sectionSummary(words, section, state)}
         className="absolute inset-0 size-full cursor-pointer appearance-none rounded-card opacity-0"
       />
-      <What name={local(section.name)} location={local(section.location)} price={money(section.price, section.currency)} />
+      <span className="min-w-0">
+        <span className="block font-semibold">{local(section.name)}</span>
+        {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
+        <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
+      </span>
       <span className="max-w-48 text-right">
         {showsNumber && (
           <span
+            ref={left}
             className={`numbers block text-lg font-bold transition-colors ${canHold(state) && delayedSince === null ? 'text-ink' : 'text-ink-quiet'}`}
-          >
-            {placesLeft({ places: number(section.available) })}
-          </span>
+          />
         )}
         <State state={state} words={stateWords(words, section, state)} />
         {delayedSince !== null && (
@@ -77,8 +88,8 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         {!off && (
           <span aria-hidden="true" className="mt-1.5 ml-auto block h-1.5 w-24 overflow-hidden rounded-full bg-line">
             <span
-              className={`block h-full origin-left rounded-full transition-transform duration-200 ${state === 'few-left' ? 'bg-mark-warn' : 'bg-accent'}`}
-              style={{ transform: `scaleX(${leftShare})` }}
+              ref={bar}
+              className={`block h-full origin-left rounded-full ${state === 'few-left' ? 'bg-mark-warn' : 'bg-accent'}`}
             />
           </span>
         )}
@@ -87,18 +98,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
   );
 });
 
-/** What does not change while a section sells; a live update draws the numbers only. */
-const What = memo(function What({ name, location, price }: { name: string; location: string; price: string }) {
-  return (
-    <span className="min-w-0">
-      <span className="block font-semibold">{name}</span>
-      {location && <span className="block text-sm text-ink-quiet">{location}</span>}
-      <span className="numbers mt-0.5 block text-sm font-semibold">{price}</span>
-    </span>
-  );
-});
-
-const State = memo(function State({ state, words }: { state: SectionState; words: string }) {
+function State({ state, words }: { state: SectionState; words: string }) {
   const { Icon, look } = STATE_LOOK[state];
   return (
     <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
@@ -106,4 +106,4 @@ const State = memo(function State({ state, words }: { state: SectionState; words
       {words}
     </span>
   );
-});
+}

@@ -10,7 +10,8 @@ export function useLiveConnection(eventId: number): void {
 export function useDelayedSince(): number | null {
   const mode = useLiveSections((store) => store.mode);
   const isLive = mode === 'live';
-  const confirmedAt = useLiveSections((store) => store.confirmedAt);
+  // While they are live their time changes with every one of them, and nobody asks for it.
+  const confirmedAt = useLiveSections((store) => (store.mode === 'live' ? null : store.confirmedAt));
   const [now, setNow] = useState(() => Date.now());
 
   useEffect(() => {
@@ -19,6 +20,6 @@ export function useDelayedSince(): number | null {
     return () => clearInterval(timer);
   }, [isLive]);
 
-  if (isLive || confirmedAt === null) return null;
+  if (confirmedAt === null) return null;
   return mode === 'stale' || now - confirmedAt > STALE_AFTER_MS ? confirmedAt : null;
 }

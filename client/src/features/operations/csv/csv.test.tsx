@@ -120,3 +120,19 @@ test('a file of reservations is looked over before it is sent', () => {
   expect(reservationsPreview(head)).toBe('csv.noRows');
   expect(reservationsPreview(`${head}\n${'A,1,kim,\n'.repeat(501)}`)).toBe('csv.tooManyRows');
 });
+
+test('what is said about a file is not taken for what is said about the next one', async () => {
+  const answers: ((response: Response) => void)[] = [];
+  vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answers.push(resolve)));
+  const says = (created: number) => Response.json({ created, changed: 0, unchanged: 0, errors: [] });
+  render(<SectionsImportForm eventId={7} />);
+  await choose(file(CSV));
+  await waitFor(() => expect(answers).toHaveLength(1));
+  await choose(file(`${CSV},다,100,1000\n`));
+  await waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.(says(2));
+  expect(await screen.findByRole('button', { name: '2개 적용하기' })).toBeDefined();
+  answers[0]?.(says(1));
+  await new Promise((done) => setTimeout(done));
+  expect(screen.getByRole('button', { name: '2개 적용하기' })).toBeDefined();
+});

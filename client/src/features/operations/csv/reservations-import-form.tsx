@@ -38,7 +38,7 @@ export function ReservationsImportForm({ eventId }: { eventId: number }) {
 
   return (
     <>
-      <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} onFile={choose} />
+      <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} disabled={isBusy} onFile={choose} />
       {typeof preview === 'string' && (
         <Notice kind="bad" role="alert">
           {c(preview)}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { problemSentence } from '../../../api/problem-sentence';
 import { refreshResources } from '../../../lib/resource';
 import { Button } from '../../../ui/button';
@@ -19,12 +19,15 @@ export function SectionsImportForm({ eventId }: { eventId: number }) {
   const [preview, setPreview] = useState<SectionsImport | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
+  /** The last one that was chosen; what the server says about an earlier one is of no interest. */
+  const chosenLast = useRef<CsvFile | null>(null);
 
   const send = async (chosen: CsvFile, dryRun: boolean) => {
     setIsBusy(true);
     setProblem(null);
     try {
       const answer = await importSections(eventId, chosen.text, dryRun);
+      if (chosen !== chosenLast.current) return;
       setPreview(answer);
       if (dryRun || answer.errors.length > 0) return;
       refreshResources(editedSectionsKey(eventId));
@@ -32,22 +35,24 @@ export function SectionsImportForm({ eventId }: { eventId: number }) {
       setPreview(null);
       say(c('csv.sectionsDone', { created: answer.created, changed: answer.changed }));
     } catch (error) {
-      setProblem(error);
+      if (chosen === chosenLast.current) setProblem(error);
     } finally {
-      setIsBusy(false);
+      if (chosen === chosenLast.current) setIsBusy(false);
     }
   };
 
   const choose = (chosen: CsvFile | null) => {
+    chosenLast.current = chosen;
     setFile(chosen);
     setPreview(null);
     setProblem(null);
+    setIsBusy(false);
     if (chosen) void send(chosen, true);
   };
 
   return (
     <>
-      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint')} onFile={choose} />
+      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint')} disabled={isBusy && preview !== null} onFile={choose} />
       {problem !== null && (
         <Notice kind="bad" role="alert">
           <div className="flex flex-wrap items-center justify-between gap-2">

@@ -12,6 +12,7 @@ import { EventFilter } from '../event-filter';
 import { Loaded } from '../loaded';
 import { useLookup } from '../operations.api';
 import { DataTable, RowHead, Td, Th } from '../table';
+import { buyerName } from './buyer-name';
 import { ReservationDetails } from './reservation-details';
 
 const MAX_QUERY = 200;
@@ -160,7 +161,7 @@ function Reservations({ reservations, openId, onOpen }: ReservationsProps) {
                   onClick={() => onOpen(id)}
                   className="min-h-8 text-left font-semibold text-accent-ink underline-offset-4 hover:underline"
                 >
-                  {buyerReference ?? (buyer.name || c('lookup.guest'))}
+                  {buyerReference ?? buyerName(buyer, c)}
                 </button>
                 {buyer.email && <span className="block text-xs font-normal text-ink-quiet">{buyer.email}</span>}
               </RowHead>
@@ -207,16 +208,16 @@ function Buyers({ buyers, onAsk }: { buyers: readonly FoundBuyer[]; onAsk: (quer
           </>
         }
       >
-        {buyers.map(({ id, name, email, createdAt }) => (
-          <tr key={id}>
+        {buyers.map((buyer) => (
+          <tr key={buyer.id}>
             <RowHead>
-              {name || c('lookup.guest')}
-              <span className="block text-xs font-normal text-ink-quiet sm:hidden">{email}</span>
+              {buyerName(buyer, c)}
+              <span className="block text-xs font-normal text-ink-quiet sm:hidden">{buyer.email}</span>
             </RowHead>
-            <Td className="max-sm:hidden">{email ?? '–'}</Td>
-            <Td className="text-ink-quiet max-md:hidden">{dateTime(createdAt)}</Td>
+            <Td className="max-sm:hidden">{buyer.email ?? '–'}</Td>
+            <Td className="text-ink-quiet max-md:hidden">{dateTime(buyer.createdAt)}</Td>
             <Td className="text-right">
-              <Button look="quiet" onClick={() => onAsk(id)} className="text-sm">
+              <Button look="quiet" onClick={() => onAsk(buyer.id)} className="text-sm">
                 {c('lookup.theirReservations')}
               </Button>
             </Td>

@@ -8,13 +8,14 @@ import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { OperatorReservation } from '../contract';
 import { cancelReservation, confirmReservation } from '../operations.api';
+import { buyerName } from './buyer-name';
 
 /** Everything about one reservation, its history, and what an operator can do with it. */
 export function ReservationDetails({ reservation }: { reservation: OperatorReservation }) {
   const { c, t, local, money, dateTime } = useConsoleWords();
   const { id, buyer, status } = reservation;
   const facts: [string, string | null | undefined][] = [
-    [c('lookup.buyerName'), buyer.name || c('lookup.guest')],
+    [c('lookup.buyerName'), buyerName(buyer, c)],
     [c('lookup.emailHead'), buyer.email],
     [c('lookup.reference'), reservation.buyerReference],
     [t('reservation.section'), local(reservation.sectionName)],

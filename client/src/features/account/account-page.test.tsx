@@ -1,0 +1,34 @@
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startTestI18n } from '../../test/i18n';
+import { AccountPage } from './account-page';
+import { useSession } from './session.store';
+
+beforeEach(() => startTestI18n('ko'));
+afterEach(() => vi.unstubAllGlobals());
+
+test('a page that opens leaves the focus where the browser put it', () => {
+  useSession.setState({ session: { state: 'unknown' } });
+  render(
+    <main id="main" tabIndex={-1}>
+      <AccountPage />
+    </main>,
+  );
+  act(() => useSession.setState({ session: { state: 'signed-out' } }));
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('after signing out the focus is in the page, not lost with the button', async () => {
+  const user = { id: 'member', name: '김하나', email: 'hana@example.com', role: 'buyer' as const };
+  useSession.setState({ session: { state: 'signed-in', user } });
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 204 })));
+  render(
+    <main id="main" tabIndex={-1}>
+      <AccountPage />
+    </main>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: '로그아웃' }));
+  await screen.findByRole('tab', { name: '가입하기' });
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
+});

@@ -1,0 +1,133 @@
+import { act, render, screen } from '@testing-library/react';
+import i18next from 'i18next';
+import { Profiler } from 'react';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Section } from '../../api/types';
+import { aSection } from '../../test/fixtures';
+import { startTestI18n } from '../../test/i18n';
+import type { SalesState } from '../events/sales-state';
+import { FloorMap } from './floor-map';
+import { useLiveSections, type AvailabilityChange } from './live-sections.store';
+import { SectionList } from './section-list';
+
+const drawn = vi.fn();
+const store = () => useLiveSections.getState();
+
+function Page({ sales = 'on-sale', selectedId = null }: { sales?: SalesState; selectedId?: number | null }) {
+  const props = { sales, selectedId, onSelect: () => undefined };
+  return (
+    <Profiler id="page" onRender={drawn}>
+      <FloorMap {...props} />
+      <SectionList {...props} />
+    </Profiler>
+  );
+}
+
+const show = (sections: Section[]) => act(() => store().replaceAll(sections));
+const change = (change: Partial<AvailabilityChange>) => act(() => store().change([{ id: 1, available: 150, status: 'open', ...change }]));
+
+const block = () => screen.getByRole('button', { name: /^A구역,/ });
+const row = () => screen.getByRole('radio', { name: /^A구역,/ }).closest('label')!;
+const names = () => [block().getAttribute('aria-label'), row().querySelector('input')!.getAttribute('aria-label')];
+/** The drawn words stand beside the block's button. */
+const blockWords = () => [...block().nextElementSibling!.querySelectorAll('text')].map((text) => text.textContent);
+const bars = () => [block().querySelector<SVGElement>('.fill-line')!, row().querySelector<HTMLElement>('[aria-hidden] > span')!];
+const lengths = () => bars().map((bar) => bar.style.transform);
+
+const atStage = { x: 50, y: 200, width: 280, height: 200 };
+
+beforeEach(async () => {
+  await startTestI18n('ko');
+  useLiveSections.setState(useLiveSections.getInitialState());
+  store().open(1);
+  store().setMode('live');
+  store().replaceAll([aSection({ map: atStage }), aSection({ id: 2, name: 'B구역', map: { ...atStage, x: 400 } })]);
+  drawn.mockClear();
+});
+
+test('numbers, names and bars follow the stream without being drawn again', () => {
+  render(<Page />);
+  drawn.mockClear();
+  change({ available: 149 });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 예매 가능, 149자리 남음'));
+  expect(blockWords()).toEqual(['A구역', '149', '₩180,000']);
+  expect(row().textContent).toContain('149자리');
+  expect(lengths()).toEqual(['scaleY(0.255)', 'scaleX(0.745)']);
+  expect(drawn).not.toHaveBeenCalled();
+  expect(screen.getByRole('button', { name: /^B구역/ }).getAttribute('aria-label')).toContain('150자리');
+});
+
+test('another state is drawn, and what was written before is not taken for what is there', () => {
+  const { rerender } = render(<Page />);
+  change({ available: 149 });
+  change({ available: 0 });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 매진'));
+  expect(blockWords()).toEqual(['A구역', '매진']);
+  expect(row().textContent).not.toContain('자리');
+  change({ available: 9 });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 얼마 안 남음, 9자리 남음'));
+  expect(blockWords()).toEqual(['A구역', '9', '₩180,000']);
+  change({ available: 150 });
+  expect(row().textContent).toContain('150자리');
+  change({ available: 148 });
+  rerender(<Page selectedId={1} />);
+  expect(row().textContent).toContain('148자리');
+  expect(blockWords()).toEqual(['A구역', '148', '₩180,000']);
+  expect(lengths()).toEqual(['scaleY(0.26)', 'scaleX(0.74)']);
+});
+
+test('what mounts later, and what was drawn long ago, shows the numbers of now', () => {
+  change({ available: 77 });
+  const { rerender } = render(<Page sales="not-yet-open" />);
+  expect(row().textContent).toContain('77자리');
+  change({ available: 0 });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 예매 전'));
+  rerender(<Page sales="on-sale" />);
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 매진'));
+  expect(blockWords()).toEqual(['A구역', '매진']);
+});
+
+test('another language writes them anew', async () => {
+  show([aSection({ available: 12_345, capacity: 20_000, map: atStage, name: 'A구역 · Block A' })]);
+  render(<Page />);
+  expect(row().textContent).toContain('12,345자리');
+  await act(() => i18next.changeLanguage('en'));
+  const english = screen.getByRole('radio');
+  expect(english.getAttribute('aria-label')).toBe('Block A, ₩180,000, Available, 12,345 left');
+  expect(english.closest('label')?.textContent).toContain('12,345 left');
+  act(() => store().change([{ id: 1, available: 12_344, status: 'open' }]));
+  expect(english.closest('label')?.textContent).toContain('12,344 left');
+});
+
+test('what has left the page is written no more, and what left the sale is gone', () => {
+  const { unmount } = render(<Page />);
+  show([aSection({ map: atStage })]);
+  expect(screen.queryByRole('radio', { name: /^B구역/ })).toBeNull();
+  const old = row();
+  unmount();
+  change({ available: 20 });
+  expect(old.textContent).toContain('150자리');
+  render(<Page />);
+  change({ available: 19 });
+  expect(row().textContent).toContain('19자리');
+});
+
+test('a number of fewer digits gets the larger letters that fit', () => {
+  show([aSection({ available: 1000, capacity: 2000, map: { ...atStage, width: 90 } })]);
+  render(<Page />);
+  const size = () => Number(block().nextElementSibling!.querySelectorAll('text')[1]!.getAttribute('font-size'));
+  const before = size();
+  change({ available: 999 });
+  expect(size()).toBeGreaterThan(before);
+});
+
+test('a bar steps to what is near and glides to what is far', () => {
+  render(<Page />);
+  const glide = () => bars().map((bar) => bar.classList.contains('glides'));
+  change({ available: 149 });
+  expect(glide()).toEqual([false, false]);
+  change({ available: 90 });
+  expect(glide()).toEqual([true, true]);
+  change({ available: 89 });
+  expect(glide()).toEqual([false, false]);
+});
