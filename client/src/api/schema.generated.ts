@@ -1781,7 +1781,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1792,7 +1792,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1812,7 +1812,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1873,7 +1873,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1902,7 +1902,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1922,7 +1922,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1988,7 +1988,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2017,7 +2017,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2037,7 +2037,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2062,7 +2062,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The session: `sid`, HttpOnly, SameSite=Lax, Secure over TLS. */
-                    "Set-Cookie"?: string;
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2091,7 +2091,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2120,7 +2120,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2140,7 +2140,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2165,7 +2165,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The session: `sid`, HttpOnly, SameSite=Lax, Secure over TLS. */
-                    "Set-Cookie"?: string;
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2203,7 +2203,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2232,7 +2232,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2252,7 +2252,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2298,7 +2298,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2327,7 +2327,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2347,7 +2347,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2393,7 +2393,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2404,7 +2404,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2424,7 +2424,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2449,7 +2449,7 @@ export interface operations {
             201: {
                 headers: {
                     /** @description The session: `sid`, HttpOnly, SameSite=Lax, Secure over TLS. */
-                    "Set-Cookie"?: string;
+                    "Set-Cookie": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2478,7 +2478,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2516,7 +2516,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2536,7 +2536,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2579,7 +2579,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2590,7 +2590,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2610,7 +2610,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2671,7 +2671,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2700,7 +2700,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2720,7 +2720,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2770,7 +2770,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2781,7 +2781,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2801,7 +2801,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2873,7 +2873,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2911,7 +2911,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2931,7 +2931,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2961,7 +2961,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2991,7 +2991,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3002,7 +3002,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3064,7 +3064,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3075,7 +3075,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3095,7 +3095,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3152,7 +3152,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3163,7 +3163,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3183,7 +3183,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3255,7 +3255,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3284,7 +3284,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3304,7 +3304,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3328,7 +3328,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The name of the file. */
-                    "Content-Disposition"?: string;
+                    "Content-Disposition": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3375,7 +3375,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3386,7 +3386,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3406,7 +3406,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3478,7 +3478,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3507,7 +3507,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3527,7 +3527,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3598,7 +3598,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3609,7 +3609,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3629,7 +3629,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3653,7 +3653,7 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The name of the file. */
-                    "Content-Disposition"?: string;
+                    "Content-Disposition": string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3700,7 +3700,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3711,7 +3711,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3731,7 +3731,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3806,7 +3806,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3835,7 +3835,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3855,7 +3855,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3917,7 +3917,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3928,7 +3928,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3948,7 +3948,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4005,7 +4005,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4016,7 +4016,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4036,7 +4036,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4108,7 +4108,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4137,7 +4137,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4157,7 +4157,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4210,7 +4210,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4221,7 +4221,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4241,7 +4241,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4269,7 +4269,7 @@ export interface operations {
             /** @description A replay of an earlier request with the same key. */
             200: {
                 headers: {
-                    "Idempotent-Replayed"?: "true";
+                    "Idempotent-Replayed": "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4278,7 +4278,7 @@ export interface operations {
             };
             201: {
                 headers: {
-                    Location?: string;
+                    Location: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4325,7 +4325,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4372,7 +4372,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4392,7 +4392,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4460,7 +4460,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4471,7 +4471,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4491,7 +4491,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4550,7 +4550,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4561,7 +4561,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4581,7 +4581,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4655,7 +4655,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4693,7 +4693,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4713,7 +4713,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4787,7 +4787,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4834,7 +4834,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4854,7 +4854,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4913,7 +4913,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4924,7 +4924,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4944,7 +4944,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4997,7 +4997,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5008,7 +5008,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5028,7 +5028,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5098,7 +5098,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5127,7 +5127,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5147,7 +5147,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5171,7 +5171,7 @@ export interface operations {
         responses: {
             200: {
                 headers: {
-                    ETag?: string;
+                    ETag: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5207,7 +5207,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5218,7 +5218,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5238,7 +5238,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5289,7 +5289,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5300,7 +5300,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5320,7 +5320,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5388,7 +5388,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5399,7 +5399,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5419,7 +5419,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5469,7 +5469,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5480,7 +5480,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5500,7 +5500,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5572,7 +5572,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5610,7 +5610,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5630,7 +5630,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5699,7 +5699,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5710,7 +5710,7 @@ export interface operations {
             429: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5730,7 +5730,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5760,7 +5760,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5790,7 +5790,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5801,7 +5801,7 @@ export interface operations {
             503: {
                 headers: {
                     /** @description Seconds to wait. */
-                    "Retry-After"?: number;
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5831,7 +5831,7 @@ export interface operations {
             405: {
                 headers: {
                     /** @description The methods of this address. */
-                    Allow?: string;
+                    Allow: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -36,7 +36,7 @@ export class AvailabilityController {
 
   /** Open sections of events on sale, sold-out ones too, with numbers at most a second old. */
   @Get('available')
-  @ApiOkResponse({ type: AvailableSections, headers: { ETag: { schema: { type: 'string' } } } })
+  @ApiOkResponse({ type: AvailableSections, headers: { ETag: { required: true, schema: { type: 'string' } } } })
   @ApiNotModifiedResponse({ description: 'Nothing has changed since the answer with this `If-None-Match`.' })
   @ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } })
   @ApiProblems('EVENT_NOT_FOUND')

@@ -40,7 +40,7 @@ const DEFAULT_LIMIT = CACHED_LIST_LIMIT;
 /** 1 to 128 visible ASCII characters. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 /** Of answers that repeat what was so before. */
-const REPLAYED = { 'Idempotent-Replayed': { schema: { type: 'string' as const, enum: ['true'] } } };
+const REPLAYED = { schema: { type: 'string' as const, enum: ['true'] } };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @ApiTags('Reservations')
@@ -65,11 +65,11 @@ export class ReservationsController {
     schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]{1,128}$' },
     description: 'Any text of your own choice. Sending the same request with the same key again gives the same reservation.',
   })
-  @ApiCreatedResponse({ type: ReservationDto, headers: { Location: { schema: { type: 'string' } } } })
+  @ApiCreatedResponse({ type: ReservationDto, headers: { Location: { required: true, schema: { type: 'string' } } } })
   @ApiOkResponse({
     type: ReservationDto,
     description: 'A replay of an earlier request with the same key.',
-    headers: REPLAYED,
+    headers: { 'Idempotent-Replayed': { ...REPLAYED, required: true } },
   })
   @ApiProblems('VALIDATION_FAILED', 'SECTION_NOT_FOUND', 'SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED',
     'BUYER_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT')
@@ -140,7 +140,7 @@ export class ReservationsController {
   @SignedIn('reservations:confirm')
   @ApiOperation({ operationId: 'confirmReservation', summary: 'Turn a hold into a ticket, before its deadline' })
   @ApiBody({ type: ConfirmReservationDto, required: false })
-  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been confirmed before, by whomever.', headers: REPLAYED })
+  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been confirmed before, by whomever.', headers: { 'Idempotent-Replayed': REPLAYED } })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async confirm(
     @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
@@ -160,7 +160,7 @@ export class ReservationsController {
   @SignedIn('reservations:write')
   @ApiOperation({ operationId: 'cancelReservation', summary: 'Give the places of a hold or a ticket back' })
   @ApiBody({ type: CancelReservationDto, required: false })
-  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been cancelled before, by whomever.', headers: REPLAYED })
+  @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been cancelled before, by whomever.', headers: { 'Idempotent-Replayed': REPLAYED } })
   @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async cancel(
     @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,

@@ -34,6 +34,7 @@ export interface DocumentedAnswer {
   readonly bodies: ReadonlyMap<string, ValidateFunction>;
   /** Empty for answers that are no problems. */
   readonly codes: readonly string[];
+  /** Those that every such answer has. */
   readonly headers: readonly string[];
 }
 
@@ -51,7 +52,7 @@ export interface Operation {
 
 interface RawAnswer {
   readonly content?: Readonly<Record<string, { readonly schema?: object; readonly examples?: object }>>;
-  readonly headers?: object;
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
 }
 
 interface RawOperation {
@@ -95,7 +96,7 @@ function answerOf({ content = {}, headers = {} }: RawAnswer): DocumentedAnswer {
   return {
     bodies: new Map(Object.entries(content).map(([type, { schema = {} }]) => [type, compile(schema)])),
     codes: Object.keys(content['application/problem+json']?.examples ?? {}),
-    headers: Object.keys(headers),
+    headers: Object.entries(headers).flatMap(([name, { required = false }]) => (required ? [name] : [])),
   };
 }
 

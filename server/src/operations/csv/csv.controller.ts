@@ -13,7 +13,7 @@ import { ReservationImport } from './reservation-import.js';
 import { SectionsCsvService } from './sections-csv.service.js';
 
 const CSV_TYPE = 'text/csv; charset=utf-8';
-const FILE = { content: { 'text/csv': { schema: { type: 'string' as const } } }, headers: { 'Content-Disposition': { description: 'The name of the file.', schema: { type: 'string' as const } } } };
+const FILE = { content: { 'text/csv': { schema: { type: 'string' as const } } }, headers: { 'Content-Disposition': { description: 'The name of the file.', required: true, schema: { type: 'string' as const } } } };
 const CSV_BODY = (example: string) => ({ required: true, schema: { type: 'string' as const, example } });
 
 @ApiTags('Operator console')

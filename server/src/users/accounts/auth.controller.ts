@@ -13,7 +13,7 @@ import type { SignIn } from './accounts.service.js';
 import { GuestDto, LoginDto, RegisterDto, UserDocument } from './auth.dto.js';
 
 const COOKIE_HEADER = {
-  'Set-Cookie': { description: 'The session: `sid`, HttpOnly, SameSite=Lax, Secure over TLS.', schema: { type: 'string' as const } },
+  'Set-Cookie': { description: 'The session: `sid`, HttpOnly, SameSite=Lax, Secure over TLS.', required: true, schema: { type: 'string' as const } },
 };
 const GUEST_NAME = 'Guest';
 

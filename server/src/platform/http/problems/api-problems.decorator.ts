@@ -52,10 +52,10 @@ export function problemResponse(status: number, codes: readonly ProblemCode[]) {
   };
 }
 
-function headersOf(status: number): { headers?: Record<string, { description: string; schema: { type: 'string' | 'integer'; minimum?: number } }> } {
-  if (status === 405) return { headers: { Allow: { description: 'The methods of this address.', schema: { type: 'string' } } } };
+function headersOf(status: number): { headers?: Record<string, { description: string; required: true; schema: { type: 'string' | 'integer'; minimum?: number } }> } {
+  if (status === 405) return { headers: { Allow: { description: 'The methods of this address.', required: true, schema: { type: 'string' } } } };
   if (status !== 429 && status !== 503) return {};
-  return { headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } } } };
+  return { headers: { 'Retry-After': { description: 'Seconds to wait.', required: true, schema: { type: 'integer', minimum: 1 } } } };
 }
 
 function exampleOf(code: ProblemCode): object {
