@@ -35,6 +35,8 @@ export interface Fault {
   readonly lacks?: () => Promise<string | undefined>;
   /** What its world has that others have not: it can share it with no other fault. The folder is for what that needs. */
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
+  /** Its races are a matter of milliseconds: nothing may go on beside it. */
+  readonly isPrecise?: boolean;
   /** For mixing it with others; absent when it needs a play of its own. */
   readonly injection?: Injection;
   /** Answers with the number of injections. */

@@ -86,6 +86,7 @@ export const DEADLINE_RACES: readonly Fault[] = KINDS.map((kind) => ({
   name: kind.name,
   title: kind.title,
   promised: 'staysRight',
+  isPrecise: true,
   plan: () => ({ capacities: Array.from({ length: 21 }, () => 60), settings: { EXPIRY_INTERVAL_MS: '50' } }),
   play: (world, scene, length) => playRaces(kind, world, scene, length),
 }));

@@ -36,10 +36,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     strategies: ['slot', 'lock'],
     ...injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
       const instance = instances[index % instances.length] as (typeof instances)[number];
-      const { server } = instance;
-      server.signal('SIGTERM');
-      const end = await server.ended();
-      if (end !== 0) scene.violation(`a server that was told to stop ended with ${end}`);
+      await instance.stop((fault) => scene.violation(fault));
       return () => instance.boot({});
     }),
   },

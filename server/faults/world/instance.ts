@@ -58,6 +58,13 @@ export class Instance {
     }
   }
 
+  /** SIGTERM, as from a supervisor; when it has ended. */
+  async stop(violation: (sentence: string) => void): Promise<void> {
+    this.current.signal('SIGTERM');
+    const end = await this.current.ended();
+    if (end !== 0) violation(`a server that was told to stop ended with ${end}`);
+  }
+
   /** What the readiness check answers; undefined when it does not answer within a second. */
   async readiness(): Promise<number | undefined> {
     try {

@@ -18,7 +18,7 @@ export class PostgresServer {
   static async start(folder: string, more: Readonly<Record<string, string | number>> = {}): Promise<PostgresServer> {
     mkdirSync(folder, { recursive: true });
     // When a change was committed is not when it was decided, and refusals are judged by what others could see.
-    const settings = { max_connections: 200, track_commit_timestamp: 'on', ...more };
+    const settings = { max_connections: 400, track_commit_timestamp: 'on', ...more };
     const running = await startPostgres({ folder, account: storeAccount(), superuserPassword: PASSWORD, more: settings });
     return new PostgresServer(folder, running, settings);
   }

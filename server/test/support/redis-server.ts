@@ -35,7 +35,8 @@ export class RedisServer {
   /** Empty, as a restart without a saved file is; with what the last SAVE wrote, if there was one. */
   async start(...options: string[]): Promise<void> {
     const { command, env } = serverCommand();
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.folder, ...options];
+    // By default a first replica waits five seconds for others that may come.
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0', '--dir', this.folder, ...options];
     const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore' });
     this.process = child;
     await eventually(() => this.answers());
