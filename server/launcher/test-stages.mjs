@@ -16,8 +16,8 @@ const jestWorkers = '--maxWorkers=2';
 
 /** The stages in their order. Each returns what test-results.mjs describes. */
 export const stages = [
-  { name: 'lint', run: (watch) => script(['run', 'lint'], watch) },
-  { name: 'typecheck', run: (watch) => script(['run', 'typecheck'], watch) },
+  { name: 'lint', run: (watch) => inBothWorkspaces('lint', watch) },
+  { name: 'typecheck', run: (watch) => inBothWorkspaces('typecheck', watch) },
   { name: 'imports', run: (watch) => script(['run', 'architecture', '--workspace', 'server'], watch) },
   { name: 'build', run: buildAll },
   { name: 'launcher', run: nodeTests },
@@ -36,6 +36,15 @@ export const stages = [
 async function script(args, watch) {
   const { ok, output } = await npm(args, { env: testEnvironment(), ...watch });
   return oneCheck(ok, readableOutput(output));
+}
+
+/** At the same time: each keeps one core busy. */
+async function inBothWorkspaces(name, watch) {
+  const results = await Promise.all(
+    ['server', 'client'].map((workspace) => script(['run', name, '--workspace', workspace], watch)),
+  );
+  const failed = results.filter((result) => result.failed > 0);
+  return oneCheck(failed.length === 0, failed.map(({ output }) => output).join('\n'));
 }
 
 async function buildAll() {
