@@ -37,6 +37,8 @@ export interface Fault {
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
   /** Its races are a matter of milliseconds: nothing may go on beside it. */
   readonly isPrecise?: boolean;
+  /** How many buy where the usual two hundred are more than a strategy can serve with nothing broken. */
+  readonly buyers?: Partial<Readonly<Record<StrategyName, number>>>;
   /** For mixing it with others; absent when it needs a play of its own. */
   readonly injection?: Injection;
   /** Answers with the number of injections. */

@@ -56,7 +56,7 @@ export interface PlayOptions {
 /** Plays one fault in a world of its own and has everything checked afterwards. */
 export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered, until }: PlayOptions): Promise<FaultResult> {
   const random = new Random(`${seed}/${fault.name}/${strategy}`);
-  const world = await World.open(grounds, { strategy, ...(await fault.plan?.(grounds.folder)), ...altered }, random.stream('world'));
+  const world = await World.open(grounds, { strategy, buyers: fault.buyers?.[strategy], ...(await fault.plan?.(grounds.folder)), ...altered }, random.stream('world'));
   const log = new OperationLog();
   const episodes: Episode[] = [];
   const violations: string[] = [];

@@ -21,7 +21,7 @@ export interface WorldPlan {
   readonly dispose?: () => Promise<void>;
   /** Places of the sections; the first is the hot one. */
   readonly capacities?: readonly number[];
-  readonly buyers?: number;
+  readonly buyers?: number | undefined;
   readonly nodeOptions?: readonly string[];
 }
 

@@ -97,6 +97,27 @@ describe('DistributedLock', () => {
     expect(Math.max(...waits)).toBeLessThan(500);
   });
 
+  it.each([{ leaseMs: 1_000, most: 10 }, { leaseMs: 200, most: 5 }])('hands over when a turn ends, before its lease of $leaseMs ms is renewed', async ({ leaseMs, most }) => {
+    const order: string[] = [];
+    const queued = async (): Promise<boolean> => (await here.gateway.run((redis) => redis.get(redisKeys.lockQueue(key)))) !== null;
+    const opening = openJob();
+    const jobs = [first.withLock(key, opening.job, { leaseMs, waitMs: 5_000 })];
+    for (let i = 0; i < 30; i++) {
+      jobs.push(first.withLock(key, (signal) => {
+        order.push('first');
+        clock.aheadMs += 10;
+        return Promise.resolve(signal);
+      }, { leaseMs, waitMs: 5_000 }));
+    }
+    await eventually(() => opening.signal() !== undefined);
+    const other = second.withLock(key, () => Promise.resolve(order.push('second')), { leaseMs, waitMs: 5_000 });
+    await eventually(queued);
+    opening.end();
+    await Promise.all([...jobs, other]);
+    // Each of these takes 10 ms by the clock; what had gone by until the other was in line is part of the turn.
+    expect(order.indexOf('second')).toBeLessThanOrEqual(most);
+  });
+
   it('is handed to the one next in line, before anybody who comes later', async () => {
     const acquire = (token: string): Promise<ScriptStatus> =>
       here.gateway.run((redis) => redis.acquireLock(redisKeys.lock(key), redisKeys.lockQueue(key), token, 1_000, 1_000));
