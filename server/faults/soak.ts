@@ -41,7 +41,7 @@ export async function soak(grounds: Grounds, strategy: StrategyName, minutes: nu
       }
       await crowd.stop();
       violations.push(...(await (performance.now() < endMs ? checkGoingOn : check)(world, log)));
-      say(`  ${log.operations.length} requests, ${violations.length} violations, longest reply ${Math.round(log.longestReplyMs)} ms`);
+      say(`  ${log.operations.length} requests, ${violations.length} violations, longest reply ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
     }
   } finally {
     await crowd.stop();
@@ -68,10 +68,14 @@ function chosen(groups: readonly (readonly Mixable[])[], random: Random): Mixabl
   const one = random.pick(groups[first] as readonly Mixable[]);
   if (one.name === 'both-stores' || !random.chance(PAIR_SHARE)) return [one];
   const others = groups.filter((_, index) => index !== first).flat().filter(({ name }) => name !== 'both-stores');
-  // A store that is away cannot be told to do anything else as well.
-  const needsStore = (name: string): boolean => /^(redis|postgres|backends|table)-/.test(name);
-  const other = random.pick(others.filter(({ name }) => !(needsStore(name) && needsStore(one.name))));
-  return [one, other];
+  return [one, random.pick(others.filter((other) => !clash(one, other) && !clash(other, one)))];
+}
+
+/** A store that is away cannot be told to do anything else as well, and whoever changes capacities looks into PostgreSQL. */
+function clash(one: Fault, other: Fault): boolean {
+  const isOfStore = /^(redis|postgres|backends|table)-/;
+  if (isOfStore.test(one.name) && isOfStore.test(other.name)) return true;
+  return one.name === 'capacity-changed' && /^(postgres|backends|table)-/.test(other.name);
 }
 
 async function breakTogether(faults: readonly Mixable[], world: World, index: number, scene: Scene, random: Random): Promise<void> {
