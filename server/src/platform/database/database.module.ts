@@ -15,7 +15,10 @@ import { servingOptions } from './serving-options.js';
         url: config.databaseUrl,
         autoLoadEntities: true,
         synchronize: false,
-        retryAttempts: 1,
+        // Migrating has just shown that PostgreSQL is there; on a machine where everything boots at once its first answer
+        // can take longer than a request may wait for one.
+        retryAttempts: 5,
+        retryDelay: 500,
         extra: servingOptions(config.databasePoolSize),
       }),
     }),
