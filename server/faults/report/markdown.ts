@@ -11,7 +11,7 @@ export function markdown({ results, notRun }: Kept): string {
     '# What was broken, and what came of it',
     '',
     'Written by `npm run faults -- --keep`; do not edit. Every line is a run of its own: three server processes behind a balancer, ' +
-      '200 buyers who hold, confirm, cancel, abandon and try again, and one thing that breaks again and again meanwhile. ' +
+      '200 buyers (60 at the rolling restart under lock) who hold, confirm, cancel, abandon and try again, and one thing that breaks again and again meanwhile. ' +
       'Afterwards the log of all requests, PostgreSQL and Redis are held against each other, and everything left is sold.',
     '',
     '- **failed**: answered 503, and nothing was changed. **unknown**: no answer, or 503 `OUTCOME_UNKNOWN`; asked again with the same key.',

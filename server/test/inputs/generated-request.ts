@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { methodsAt, schemaNamed } from '../support/api-document.js';
-import type { Operation, PropertySchema } from '../support/api-document.js';
+import type { DocumentedBody, Operation, PropertySchema } from '../support/api-document.js';
 import { CONTENT_TYPES, ODD_BODIES, oddHeaders, oddJson, oddName, oddQuery, oddSegment, oddText } from './odd-values.js';
 import type { Actor, KnownIds } from './world.js';
 
@@ -60,7 +60,7 @@ function queryOf({ parameters }: Operation): fc.Arbitrary<string | undefined> {
 
 function headersOf({ id, body }: Operation): fc.Arbitrary<Record<string, string>> {
   const type = weighted<Record<string, string>>([body === undefined ? 4 : 14, fc.constant({ 'content-type': body?.type ?? 'application/json' })], [1, fc.constantFrom(...CONTENT_TYPES).map((value) => ({ 'content-type': value }))], [1, fc.constant({})]);
-  const key = id === 'holdPlaces' ? weighted<Record<string, string>>([1, fc.constant({})], [2, fc.constantFrom('a', 'b', 'c').map((value) => ({ 'idempotency-key': value }))]) : fc.constant({});
+  const key = id === 'holdPlaces' ? weighted<Record<string, string>>([1, fc.constant({})], [2, fc.constantFrom(...'abcdefghij').map((value) => ({ 'idempotency-key': value }))]) : fc.constant({});
   return fc.tuple(type, key, weighted<Record<string, string>>([4, fc.constant({})], [1, oddHeaders])).map(([first, second, third]) => ({ ...first, ...second, ...third }));
 }
 
@@ -68,10 +68,10 @@ function bodyOf(operation: Operation, ids: KnownIds): fc.Arbitrary<Buffer | unde
   const { body } = operation;
   const odd = fc.constantFrom(...ODD_BODIES);
   if (body === undefined) return weighted<Buffer | undefined>([8, fc.constant(undefined)], [1, odd]);
-  if (body.type === 'text/csv') return weighted<Buffer | undefined>([5, csvFile(operation, ids)], [2, odd], [1, fc.constant(undefined)]);
-  const good = goodFields(body.properties, ids);
+  if (body.type === 'text/csv') return weighted<Buffer | undefined>([8, csvFile(operation, ids)], [2, odd], [1, fc.constant(undefined)]);
+  const good = goodFields(body, ids);
   const changed = fc.tuple(good, fc.array(changeOf(Object.keys(body.properties)), { minLength: 1, maxLength: 3 })).map(([fields, changes]) => changes.reduce((result, change) => change(result), fields));
-  return weighted<Buffer | undefined>([2, good.map(written)], [7, changed.map(written)], [2, odd], [body.validate({}) ? 1 : 0, fc.constant(undefined)]);
+  return weighted<Buffer | undefined>([4, good.map(written)], [7, changed.map(written)], [2, odd], [body.validate({}) ? 1 : 0, fc.constant(undefined)]);
 }
 
 /** Files as an operator sends them, and with cells that nobody should. */
@@ -80,7 +80,7 @@ function csvFile({ path }: Operation, ids: KnownIds): fc.Arbitrary<Buffer> {
     ? ['id,name,capacity,price,status', fc.constantFrom(',Balcony,50,1000,open', `${ids.sections[0]},Floor,100000,1000,open`, `${ids.sections[0]},Floor,0,1000,open`)]
     : ['section,quantity,buyer_reference,payment_reference', fc.constantFrom(`${ids.sections[0]},1,customer-1,pay_1`, `${ids.sections[1]},2,customer-2,`, `${ids.sections[2]},900,customer-3,`)];
   const odd = fc.array(fc.oneof(oddText, oddText.map((text) => `"${text.replaceAll('"', '""')}"`)), { minLength: 1, maxLength: 5 }).map((cells) => cells.join(','));
-  const rows = fc.array(weighted([3, good], [1, odd]), { maxLength: 4 });
+  const rows = fc.array(weighted([5, good], [1, odd]), { maxLength: 4 });
   return fc.tuple(weighted([8, fc.constant(header)], [1, odd]), rows).map(([first, others]) => Buffer.from([first, ...others].join('\r\n')));
 }
 
@@ -88,15 +88,19 @@ function written(fields: readonly Field[]): Buffer {
   return Buffer.from(`{${fields.map(([name, value]) => `${name}:${value}`).join(',')}}`);
 }
 
-/** All fields of a body with values that would be accepted, but for what has happened to the ids meanwhile. */
-function goodFields(properties: Readonly<Record<string, PropertySchema>>, ids: KnownIds): fc.Arbitrary<readonly Field[]> {
-  const fields = Object.entries(properties).map(([name, schema]) => goodValue(name, schema, ids).map((value): Field => [JSON.stringify(name), value]));
-  return fc.tuple(...fields);
+/** The fields that a body needs and some of the others, with values that would be accepted but for what has happened to the ids meanwhile. */
+function goodFields({ properties, required }: DocumentedBody, ids: KnownIds): fc.Arbitrary<readonly Field[]> {
+  const fields = Object.entries(properties).map(([name, schema]) => {
+    const field = goodValue(name, schema, ids).map((value): Field[] => [[JSON.stringify(name), value]]);
+    return required.includes(name) ? field : weighted<Field[]>([1, field], [1, fc.constant([])]);
+  });
+  return fc.tuple(...fields).map((parts) => parts.flat());
 }
 
 function goodValue(name: string, schema: PropertySchema, ids: KnownIds): fc.Arbitrary<string> {
   if (name === 'eventId') return fc.constantFrom(...ids.events);
-  if (name === 'sectionId') return fc.constantFrom(...ids.sections);
+  // The first has places for all; the others refuse most of the time, and so would nearly every hold be refused.
+  if (name === 'sectionId') return weighted([1, fc.constant(ids.sections[0] as string)], [1, fc.constantFrom(...ids.sections)]);
   if (name === 'quantity') return fc.constantFrom('1', '2', '3');
   // So few that some come again: addresses that are taken, and accounts that can be signed in to.
   if (name === 'email') return fc.nat({ max: 20 }).map((number) => `"buyer${number}@example.com"`);

@@ -6,6 +6,9 @@ import type { Shop } from '../catalogue/shop.js';
 export const ACTORS = ['nobody', 'buyer', 'otherBuyer', 'operator', 'fullKey', 'readingKey', 'wrongCookie', 'wrongKey'] as const;
 export type Actor = (typeof ACTORS)[number];
 
+/** So many that some are left to be confirmed when others have been cancelled by chance. */
+const RESERVATIONS_OF_A_KIND = 10;
+
 /** Ids that good addresses and bodies are made of; every kind has some that exist. */
 export interface KnownIds {
   readonly events: readonly string[];
@@ -72,7 +75,7 @@ export class World {
   private async hold(sectionId: number): Promise<string[]> {
     const ids: string[] = [];
     for (const actor of ['buyer', 'otherBuyer', 'fullKey'] as const) {
-      for (const then of ['', '/confirm', '/cancel']) {
+      for (const then of Array.from({ length: RESERVATIONS_OF_A_KIND }, () => ['', '/confirm', '/cancel']).flat()) {
         const payload = { sectionId, quantity: 2, ...(actor === 'fullKey' && { buyerReference: 'customer-1' }) };
         const send = (url: string, body?: object) => this.shop.app.inject({ method: 'POST', url, headers: this.as(actor), ...(body && { payload: body }) });
         const { id } = (await send('/api/reservations', payload)).json<{ id: string }>();

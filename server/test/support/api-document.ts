@@ -26,6 +26,7 @@ export interface DocumentedBody {
   /** Of a body that is a text. */
   readonly example: unknown;
   readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly required: readonly string[];
   readonly validate: ValidateFunction;
 }
 
@@ -84,12 +85,17 @@ function compile(schema: object): ValidateFunction {
 function bodyOf({ requestBody }: RawOperation): DocumentedBody | undefined {
   if (requestBody === undefined) return undefined;
   const [[type, { schema }]] = Object.entries(requestBody.content) as [[DocumentedBody['type'], { schema: { $ref?: string; example?: unknown } }]];
-  const { properties = {} } = schema.$ref === undefined ? {} : schemaNamed(schema.$ref);
-  return { type, example: schema.example, properties, validate: compile(schema) };
+  const { properties = {}, required = [] } = schema.$ref === undefined ? {} : schemaNamed(schema.$ref);
+  return { type, example: schema.example, properties, required, validate: compile(schema) };
 }
 
-export function schemaNamed(reference: string): { properties?: Readonly<Record<string, PropertySchema>> } {
-  return document.components?.schemas?.[reference.split('/').at(-1) ?? ''] as { properties?: Readonly<Record<string, PropertySchema>> };
+interface NamedSchema {
+  readonly properties?: Readonly<Record<string, PropertySchema>>;
+  readonly required?: readonly string[];
+}
+
+export function schemaNamed(reference: string): NamedSchema {
+  return document.components?.schemas?.[reference.split('/').at(-1) ?? ''] as NamedSchema;
 }
 
 function answerOf({ content = {}, headers = {} }: RawAnswer): DocumentedAnswer {
