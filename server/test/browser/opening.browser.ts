@@ -9,13 +9,17 @@ describe('the opening of a sale', () => {
   beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
   afterAll(() => world.close(), 30_000);
 
-  it('brings the button to life without a reload, also on a phone whose clock is wrong', async () => {
+  it.each([
+    // By this clock the sale would open when it is half over.
+    { clock: 'ten minutes slow', offsetMs: -600_000, name: 'before-opening' },
+    // So little that the page believes it: the button comes alive before the server sells.
+    { clock: 'a second and a half fast', offsetMs: 1_500, name: 'state-before-opening-fast-clock' },
+  ])('brings the button to life without a reload on a phone whose clock is $clock, and it holds', async ({ offsetMs, name }) => {
     const opensAt = new Date(Date.now() + OPENS_IN_MS);
     const event = await newEvent(world.operator, { salesOpenAt: opensAt.toISOString() });
     const section = await newSection(world.operator, event);
     const { context, page, faults, shot } = await world.visit();
-    // Ten minutes slow: by this clock the sale would open when it is half over.
-    await page.addInitScript('const now = Date.now; Date.now = () => now() - 600_000;');
+    await page.addInitScript(`const now = Date.now; Date.now = () => now() + ${offsetMs};`);
     let loads = 0;
     page.on('load', () => { loads += 1; });
     await page.goto(`${world.address}/events/${event}`);
@@ -23,14 +27,15 @@ describe('the opening of a sale', () => {
     const waiting = page.getByRole('button', { name: /^0:[01]\d 후 열려요$/ });
     await waiting.waitFor();
     expect(await waiting.getAttribute('aria-disabled')).toBe('true');
-    await shot('before-opening');
+    await shot(name);
 
     await page.getByRole('button', { name: /^2매 잡기/ }).waitFor();
     expect(Math.abs(Date.now() - opensAt.getTime())).toBeLessThan(3_000);
     await hold(page, /^2매 잡기/);
     expect(loads).toBe(1);
     expect(await reservationsOf(world.stores, section.id)).toMatchObject([{ status: 'pending', quantity: 2 }]);
-    expect(faults).toEqual([]);
+    // A button that was early is refused until sales open, which the browser's console says and the page does not.
+    expect(faults.filter((fault) => !fault.includes('409 (Conflict)'))).toEqual([]);
     await context.close();
   }, 60_000);
 });

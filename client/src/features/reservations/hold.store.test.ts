@@ -96,6 +96,21 @@ test('a lost answer is asked for again with the same key', async () => {
   expect(steps).toEqual(['signing-in', 'holding', 'retrying', 'retrying', 'held']);
 });
 
+test('a tap that is early because the page is, asks until sales are open', async () => {
+  const early = refused(409, 'SALES_NOT_OPEN');
+  answers = [early, early, held()];
+  expect(await hold()).not.toBeNull();
+  expect(new Set(keys()).size).toBe(1);
+  expect(steps).toEqual(['signing-in', 'holding', 'held']);
+});
+
+test('a sale that does not open says so', async () => {
+  answers = Array.from({ length: 6 }, () => refused(409, 'SALES_NOT_OPEN'));
+  expect(await hold()).toBeNull();
+  expect(progress()).toMatchObject({ step: 'refused', problem: { code: 'SALES_NOT_OPEN' } });
+  expect(keys()).toHaveLength(6);
+});
+
 test('when no answer comes at all, pressing again sends the same key', async () => {
   answers = Array.from({ length: 8 }, () => noAnswer);
   expect(await hold()).toBeNull();

@@ -24,6 +24,9 @@ type HoldStore = {
   reset: () => void;
 };
 
+/** Three seconds on average. */
+const EARLY_ATTEMPTS = 6;
+
 export function isBusy(progress: HoldProgress): boolean {
   return progress.step === 'signing-in' || progress.step === 'holding' || progress.step === 'retrying';
 }
@@ -40,7 +43,7 @@ export const useHold = create<HoldStore>()((set, get) => ({
       set({ progress: { step: 'signing-in', wish } });
       await retryTransient(() => useSession.getState().ensureBuyer(), { onRetry });
       set({ progress: { step: 'holding', wish } });
-      const held = timed(await retryTransient(() => holdSignedIn(wish), { onRetry }));
+      const held = timed(await retryTransient(() => holdOnceOpen(wish), { onRetry }));
       forgetKey();
       set({ progress: { step: 'held', wish, held } });
       return held;
@@ -59,6 +62,22 @@ export const useHold = create<HoldStore>()((set, get) => ({
     if (!isBusy(get().progress)) set({ progress: { step: 'idle' } });
   },
 }));
+
+/**
+ * What the page takes for the server's time may be two seconds fast (server-clock.ts), and the button with it. Who
+ * taps the moment it comes alive is early by no fault of theirs, and asks again until sales are open.
+ */
+async function holdOnceOpen(wish: HoldWish) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await holdSignedIn(wish);
+    } catch (error) {
+      if (asProblem(error).code !== 'SALES_NOT_OPEN' || attempt === EARLY_ATTEMPTS) throw error;
+      // Spread, since all phones were early by much the same.
+      await new Promise((resolve) => setTimeout(resolve, 400 + Math.random() * 400));
+    }
+  }
+}
 
 /** A session that ended on the server (another tab, a day later) must not cost the buyer the tap. */
 async function holdSignedIn(wish: HoldWish) {
