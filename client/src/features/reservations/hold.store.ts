@@ -24,9 +24,6 @@ type HoldStore = {
   reset: () => void;
 };
 
-/** Three seconds on average. */
-const EARLY_ATTEMPTS = 6;
-
 export function isBusy(progress: HoldProgress): boolean {
   return progress.step === 'signing-in' || progress.step === 'holding' || progress.step === 'retrying';
 }
@@ -62,6 +59,9 @@ export const useHold = create<HoldStore>()((set, get) => ({
     if (!isBusy(get().progress)) set({ progress: { step: 'idle' } });
   },
 }));
+
+/** Three seconds on average, more than the two that the page may be early. */
+const EARLY_ATTEMPTS = 6;
 
 /**
  * What the page takes for the server's time may be two seconds fast (server-clock.ts), and the button with it. Who
