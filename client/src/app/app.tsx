@@ -10,9 +10,10 @@ import { Layout } from './layout';
 import { AccountPage, ConsolePage, ReservationPage, ReservationsPage } from './lazy-pages';
 import { NotFoundPage } from './not-found-page';
 
-// Signed out elsewhere, or the session ran out: the page must not go on pretending.
+// Signed out elsewhere, or the session ran out: the page must not go on pretending. It may also be a late answer to
+// whoever was here before, so the server is asked.
 onResourceFailure((error) => {
-  if (asProblem(error).status === 401) useSession.getState().forget();
+  if (asProblem(error).status === 401) useSession.getState().check().catch(() => undefined);
 });
 
 export function App() {

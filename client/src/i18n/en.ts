@@ -212,6 +212,8 @@ export const en: Messages = {
     signedInAs: 'Signed in as {{name}}',
     guest: 'You are here as a guest',
     guestText: 'Sign up and everything you hold or bought comes along.',
+    guestSignInText:
+      'What you hold or bought as a guest stays behind when you sign in to another account. Finish it first, or sign up to take it along.',
     guestSignOut: 'Stop being a guest',
     guestSignOutQuestion: 'Stop being a guest?',
     guestSignOutText: 'Without signing up first, you cannot see your reservations again.',

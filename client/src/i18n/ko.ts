@@ -211,6 +211,8 @@ export const ko = {
     signedInAs: '{{name}} 님으로 로그인했어요',
     guest: '손님으로 쓰고 있어요',
     guestText: '가입하면 지금 잡은 자리와 예매가 그대로 따라와요.',
+    guestSignInText:
+      '다른 계정으로 로그인하면 손님으로 잡은 자리와 예매는 따라오지 않아요. 먼저 마치거나, 새로 가입해서 가져가세요.',
     guestSignOut: '손님 끝내기',
     guestSignOutQuestion: '손님으로 쓰기를 끝낼까요?',
     guestSignOutText: '가입하지 않고 끝내면 지금까지의 예매를 다시 볼 수 없어요.',

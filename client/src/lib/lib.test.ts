@@ -42,12 +42,42 @@ test('the server’s time wins over a device that is minutes off', () => {
   const clock = new ServerClock();
   expect(clock.now()).toBe(deviceNow);
   clock.observe('Fri, 01 May 2026 11:00:00 GMT', deviceNow - 100, deviceNow);
-  expect(Math.abs(clock.now() - Date.parse('2026-05-01T11:00:00.5Z'))).toBeLessThanOrEqual(100);
-  // A slow answer knows less than a quick one and does not replace it.
-  clock.observe('Fri, 01 May 2026 12:00:00 GMT', deviceNow - 9000, deviceNow);
-  expect(clock.now()).toBeLessThan(Date.parse('2026-05-01T11:01:00Z'));
+  // It is 11:00:00 and up to a second more, and the answer was up to 100 ms on its way.
+  expect(clock.now() - Date.parse('2026-05-01T11:00:00Z')).toBe(1100);
   clock.observe(null, deviceNow, deviceNow);
-  expect(clock.now()).toBeGreaterThan(Date.parse('2026-05-01T10:59:00Z'));
+  expect(clock.now() - Date.parse('2026-05-01T11:00:00Z')).toBe(1100);
+});
+
+test('each answer narrows what the server’s time can be, and a clock that was set starts anew', () => {
+  const deviceNow = Date.parse('2026-05-01T11:00:00Z');
+  vi.useFakeTimers({ now: deviceNow });
+  const clock = new ServerClock();
+  // The device is 1.3 s fast; each answer left the server at the named time and came after no time.
+  const answerAt = (time: string) => {
+    const at = Date.parse(time) + 1300;
+    clock.observe(new Date(Math.floor((at - 1300) / 1000) * 1000).toUTCString(), at, at);
+  };
+  const errorMs = () => clock.now() - (Date.now() - 1300);
+  answerAt('2026-05-01T11:00:05.900Z');
+  expect(errorMs()).toBe(100);
+  answerAt('2026-05-01T11:00:07.100Z');
+  expect(errorMs()).toBe(100);
+  answerAt('2026-05-01T11:00:09.980Z');
+  expect(errorMs()).toBe(20);
+  // A slow answer allows much and takes nothing back.
+  clock.observe('Fri, 01 May 2026 11:00:12 GMT', deviceNow + 4000, deviceNow + 14_000);
+  expect(errorMs()).toBe(20);
+  // The device's clock is set right: it is believed.
+  clock.observe('Fri, 01 May 2026 11:00:20 GMT', deviceNow + 20_400, deviceNow + 20_400);
+  expect(clock.now()).toBe(Date.now());
+});
+
+test('a device whose clock is right within what the answers know is believed to the millisecond', () => {
+  const deviceNow = Date.parse('2026-05-01T11:00:00.700Z');
+  vi.useFakeTimers({ now: deviceNow });
+  const clock = new ServerClock();
+  clock.observe('Fri, 01 May 2026 11:00:00 GMT', deviceNow - 80, deviceNow);
+  expect(clock.now()).toBe(deviceNow);
 });
 
 test('the language is the reader’s choice, else the browser’s, else English', () => {

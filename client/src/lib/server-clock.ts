@@ -3,8 +3,9 @@
  * minutes must still see the button come alive at the right moment.
  */
 export class ServerClock {
-  private offsetMs = 0;
-  private uncertaintyMs = Number.POSITIVE_INFINITY;
+  /** How far the server's clock is ahead of this device's, in ms: what all answers so far allow. */
+  private leastAheadMs = Number.NEGATIVE_INFINITY;
+  private mostAheadMs = Number.POSITIVE_INFINITY;
 
   /**
    * @param date the answer's Date header (whole seconds, so the true time lies up to 1 s later)
@@ -13,17 +14,18 @@ export class ServerClock {
   observe(date: string | null, sentAt: number, receivedAt: number): void {
     const serverMs = date === null ? Number.NaN : Date.parse(date);
     if (Number.isNaN(serverMs)) return;
-    const uncertaintyMs = (receivedAt - sentAt) / 2 + 500;
-    // The best sample so far is kept, but not for ever: devices sleep and clocks are set.
-    this.uncertaintyMs += 50;
-    if (uncertaintyMs > this.uncertaintyMs) return;
-    this.uncertaintyMs = uncertaintyMs;
-    this.offsetMs = serverMs + 500 - (sentAt + receivedAt) / 2;
+    const least = serverMs - receivedAt;
+    const most = serverMs + 1000 - sentAt;
+    // An answer that contradicts the others: a clock was set, or the device slept. The newest knows best.
+    const contradicts = least > this.mostAheadMs || most < this.leastAheadMs;
+    this.leastAheadMs = contradicts ? least : Math.max(least, this.leastAheadMs);
+    this.mostAheadMs = contradicts ? most : Math.min(most, this.mostAheadMs);
   }
 
+  /** This device's clock as long as the answers allow it to be right, else the latest that they allow: early harms less than late. */
   now(): number {
-    // Below two seconds the difference is within what one sample can know; the device's clock is smoother.
-    return Date.now() + (Math.abs(this.offsetMs) < 2000 ? 0 : this.offsetMs);
+    const mayBeRight = this.leastAheadMs <= 0 && this.mostAheadMs >= 0;
+    return Date.now() + (mayBeRight ? 0 : this.mostAheadMs);
   }
 }
 

@@ -32,3 +32,18 @@ test('after signing out the focus is in the page, not lost with the button', asy
   await screen.findByRole('tab', { name: '가입하기' });
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
 });
+
+test('a guest is told what signing in leaves behind, somebody signed out is not', async () => {
+  const warning = /손님으로 잡은 자리와 예매는 따라오지 않아요/;
+  const guest = { id: 'guest', name: '손님', email: null, role: 'buyer' as const };
+  useSession.setState({ session: { state: 'signed-in', user: guest } });
+  const { unmount } = render(<AccountPage />);
+  await userEvent.click(screen.getByRole('tab', { name: '로그인' }));
+  expect(screen.getByText(warning)).toBeDefined();
+  unmount();
+
+  useSession.setState({ session: { state: 'signed-out' } });
+  render(<AccountPage />);
+  await screen.findByRole('tab', { name: '로그인', selected: true });
+  expect(screen.queryByText(warning)).toBeNull();
+});

@@ -53,7 +53,7 @@ function SignedIn({ user }: { user: User }) {
           <SignOut guest={guest} />
         </div>
       </div>
-      {guest && <EnterForms first="sign-up" />}
+      {guest && <EnterForms first="sign-up" asGuest />}
     </div>
   );
 }
@@ -105,7 +105,7 @@ function SignOut({ guest }: { guest: boolean }) {
 const TAB =
   'min-h-11 flex-1 rounded-sm font-semibold text-ink-quiet transition-colors data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-[0_0_0_1px_var(--line)]';
 
-function EnterForms({ first }: { first: 'sign-in' | 'sign-up' }) {
+function EnterForms({ first, asGuest = false }: { first: 'sign-in' | 'sign-up'; asGuest?: boolean }) {
   const { t } = useWords();
   const [, navigate] = useLocation();
   const [params] = useSearchParams();
@@ -123,7 +123,8 @@ function EnterForms({ first }: { first: 'sign-in' | 'sign-up' }) {
           {t('account.signUp')}
         </Tabs.Trigger>
       </Tabs.List>
-      <Tabs.Content value="sign-in" className="pt-5">
+      <Tabs.Content value="sign-in" className="grid gap-4 pt-5">
+        {asGuest && <Notice kind="warn">{t('account.guestSignInText')}</Notice>}
         <CredentialsForm kind="sign-in" onDone={onDone} />
       </Tabs.Content>
       <Tabs.Content value="sign-up" className="pt-5">

@@ -21,12 +21,18 @@ type SessionStore = {
   signOut: () => Promise<void>;
   /** Makes a guest when nobody is signed in, so that a hold takes one tap. */
   ensureBuyer: () => Promise<User>;
-  /** The server no longer knows this session. */
-  forget: () => void;
+  /** Asks anew who is here: the server has refused this session, or another tab has changed it. Rejects when it cannot be asked. */
+  check: () => Promise<void>;
 };
 
+/** Tabs share the session's cookie; each tells the others when it has changed. */
+const otherTabs = new BroadcastChannel('jari.session');
+
 export const useSession = create<SessionStore>()((set, get) => {
-  const enter = (user: User) => set({ session: { state: 'signed-in', user } });
+  const enter = (user: User) => {
+    set({ session: { state: 'signed-in', user } });
+    otherTabs.postMessage('changed');
+  };
   /** An answer about who was here; whoever has signed in or out meanwhile knows better. */
   const learn = (session: Session) => {
     if (isUnsure(get().session)) set({ session });
@@ -38,8 +44,7 @@ export const useSession = create<SessionStore>()((set, get) => {
     guestsOff: false,
 
     load: () => {
-      loading ??= retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })))
-        // 204 has no body: nobody is signed in.
+      loading ??= whoIsHere()
         .then((user) => learn(user ? { state: 'signed-in', user } : { state: 'signed-out' }))
         .catch(() => learn({ state: 'signed-out', why: 'no-answer' }))
         .finally(() => {
@@ -59,6 +64,7 @@ export const useSession = create<SessionStore>()((set, get) => {
     signOut: async () => {
       await retryTransient(() => unwrap(api.POST('/api/auth/logout')), { attempts: 3 });
       set({ session: { state: 'signed-out', why: 'left' } });
+      otherTabs.postMessage('changed');
     },
 
     ensureBuyer: async () => {
@@ -78,9 +84,24 @@ export const useSession = create<SessionStore>()((set, get) => {
       }
     },
 
-    forget: () => set({ session: { state: 'signed-out' } }),
+    check: async () => {
+      const before = get().session;
+      const user = await whoIsHere();
+      // Whoever has signed in or out meanwhile knows better.
+      if (get().session === before) set({ session: user ? { state: 'signed-in', user } : { state: 'signed-out' } });
+    },
   };
 });
+
+otherTabs.onmessage = () => {
+  // Should this fail, the next refusal asks again.
+  useSession.getState().check().catch(() => undefined);
+};
+
+/** Undefined when nobody is signed in: that answer is 204 and has no body. */
+function whoIsHere(): Promise<User | undefined> {
+  return retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })));
+}
 
 /** The server has not yet said who is here. */
 export function isUnsure(session: Session): boolean {

@@ -112,9 +112,8 @@ function Event({ event }: { event: JariEvent }) {
 function learnFromRefusal(): void {
   const { progress } = useHold.getState();
   if (progress.step !== 'refused' || progress.problem.code !== 'SOLD_OUT') return;
-  const section = useLiveSections.getState().byId[progress.wish.sectionId];
-  const available = progress.problem.body.available;
-  if (section && available !== undefined) useLiveSections.getState().change([{ ...section, available }]);
+  const { available } = progress.problem.body;
+  if (available !== undefined) useLiveSections.getState().learn(progress.wish.sectionId, available);
 }
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };

@@ -26,9 +26,10 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
 
   useEffect(() => {
     if (!over) return;
-    // The server gives the places back within two seconds; then the lists and the buyer's limit change.
-    const timer = setTimeout(() => refreshResources(RESERVATIONS), 2500);
-    return () => clearTimeout(timer);
+    // The server gives the places back within two seconds, later when it is hard pressed; then the lists and the
+    // buyer's limit change and this is gone.
+    const timer = setInterval(() => refreshResources(RESERVATIONS), 2500);
+    return () => clearInterval(timer);
   }, [over]);
 
   if (over) return null;

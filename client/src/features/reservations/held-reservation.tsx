@@ -27,12 +27,11 @@ type Props = {
 export function HeldReservation({ reservation, timed, event, isOver, onOver }: Props) {
   const { t, local, money } = useWords();
   const deadline = useSteadyDeadline(deadlineOf(timed));
-  const { confirm, cancel, isRetrying } = useReservationActions(reservation.id, deadline);
+  const { confirm, cancel, error, isRetrying } = useReservationActions(reservation.id, deadline);
   const [asks, setAsks] = useState(false);
   const waits = !useOnline() && confirm.isBusy && !isOver;
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
   const total = money(reservation.totalPrice, reservation.currency);
-  const problem = confirm.error ?? cancel.error;
   const paidElsewhere = confirm.error !== null && asProblem(confirm.error).code === 'FORBIDDEN';
 
   return (
@@ -58,9 +57,9 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
 
       <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
         <div className="mx-auto grid max-w-lg gap-2 px-4 py-3">
-          {problem !== null && !paidElsewhere && (
+          {error !== null && (error !== confirm.error || !paidElsewhere) && (
             <Notice kind="bad" role="alert">
-              {problemSentence(problem, t)}
+              {problemSentence(error, t)}
             </Notice>
           )}
           {waits && (

@@ -135,9 +135,9 @@ test('a refusal is not repeated and keeps what the server said', async () => {
 });
 
 test('a session that ended on the server is replaced without another tap', async () => {
-  answers = [refused(401, 'UNAUTHENTICATED'), json(201, BUYER), held()];
+  answers = [refused(401, 'UNAUTHENTICATED'), () => new Response(null, { status: 204 }), json(201, BUYER), held()];
   expect(await hold()).not.toBeNull();
-  expect(sent.map(({ path }) => path)).toEqual(['/api/reservations', '/api/auth/guest', '/api/reservations']);
+  expect(sent.map(({ path }) => path)).toEqual(['/api/reservations', '/api/auth/me', '/api/auth/guest', '/api/reservations']);
 });
 
 test('a replay of a hold that has ended is followed by a fresh one', async () => {

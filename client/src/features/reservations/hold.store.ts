@@ -60,11 +60,11 @@ export const useHold = create<HoldStore>()((set, get) => ({
   },
 }));
 
-/** Three seconds on average, more than the two that the page may be early. */
+/** Three seconds on average, more than the one that the page may be early and a slow answer on top. */
 const EARLY_ATTEMPTS = 6;
 
 /**
- * What the page takes for the server's time may be two seconds fast (server-clock.ts), and the button with it. Who
+ * What the page takes for the server's time may be a second fast (server-clock.ts), and the button with it. Who
  * taps the moment it comes alive is early by no fault of theirs, and asks again until sales are open.
  */
 async function holdOnceOpen(wish: HoldWish) {
@@ -86,7 +86,7 @@ async function holdSignedIn(wish: HoldWish) {
     return await postLive(request);
   } catch (error) {
     if (asProblem(error).code !== 'UNAUTHENTICATED') throw error;
-    useSession.getState().forget();
+    await useSession.getState().check();
     await useSession.getState().ensureBuyer();
     return postLive(request);
   }

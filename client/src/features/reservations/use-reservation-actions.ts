@@ -16,6 +16,7 @@ type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
  */
 export function useReservationActions(id: string, deadline = 0) {
   const [isRetrying, setIsRetrying] = useState(false);
+  const [tried, setTried] = useState<'confirm' | 'cancel'>('confirm');
 
   const send = useCallback(
     async (post: Post, untilMs = 0) => {
@@ -33,7 +34,21 @@ export function useReservationActions(id: string, deadline = 0) {
     [id],
   );
 
-  const confirm = useAction(useCallback(() => send(postConfirm, deadline), [send, deadline]));
-  const cancel = useAction(useCallback(() => send(postCancel), [send]));
-  return { confirm, cancel, isRetrying };
+  const actions = {
+    confirm: useAction(
+      useCallback(() => {
+        setTried('confirm');
+        return send(postConfirm, deadline);
+      }, [send, deadline]),
+    ),
+    cancel: useAction(
+      useCallback(() => {
+        setTried('cancel');
+        return send(postCancel);
+      }, [send]),
+    ),
+  };
+  /** How the latest of them failed, or null. */
+  const { error } = actions[tried];
+  return { ...actions, error, isRetrying };
 }

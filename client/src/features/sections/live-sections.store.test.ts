@@ -54,6 +54,16 @@ test('remembers when the numbers were last right, also when nothing changed', ()
   vi.useRealTimers();
 });
 
+test('what a refusal says of one section makes the other numbers no younger', () => {
+  const { confirmedAt, byId } = store();
+  vi.useFakeTimers({ now: 5_000_000 });
+  store().learn(3, 0);
+  vi.useRealTimers();
+  expect(store().byId[3]).toEqual({ ...byId[3], available: 0 });
+  expect(store().byId[7]).toBe(byId[7]);
+  expect(store().confirmedAt).toBe(confirmedAt);
+});
+
 test('another event starts empty; the same one keeps its numbers', () => {
   store().open(1);
   expect(store().ids).toHaveLength(2);

@@ -22,6 +22,8 @@ type LiveSections = {
   replaceAll: (sections: readonly Section[]) => void;
   /** An empty list says that the numbers are still right. */
   change: (changes: readonly AvailabilityChange[]) => void;
+  /** What an answer to something else has said of one section; the other numbers are as old as before. */
+  learn: (sectionId: number, available: number) => void;
   setMode: (mode: LiveMode) => void;
 };
 
@@ -70,6 +72,12 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
       byId[change.id] = withNumbers(before, change);
     }
     set({ ...(byId ? { byId } : {}), confirmedAt: Date.now() });
+  },
+
+  learn: (sectionId, available) => {
+    const { byId } = get();
+    const section = byId[sectionId];
+    if (section && section.available !== available) set({ byId: { ...byId, [sectionId]: { ...section, available } } });
   },
 
   setMode: (mode) => {

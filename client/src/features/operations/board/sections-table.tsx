@@ -55,7 +55,8 @@ export function SectionsTable({ event, sections }: Props) {
         }
       >
         {sections.map((section) => (
-          <Row key={section.id} section={section} currency={event.currency} onManage={() => setManaged(section)} />
+          // A copy: the dialog starts anew each time, also while the numbers are the same.
+          <Row key={section.id} section={section} currency={event.currency} onManage={() => setManaged({ ...section })} />
         ))}
       </DataTable>
       <SectionDialog section={managed} currency={event.currency} onClose={() => setManaged(null)} />
