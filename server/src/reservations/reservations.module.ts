@@ -24,6 +24,7 @@ import { StockReading } from './stock/stock-reading.js';
 import { StockRepair } from './stock/stock-repair.js';
 import { LockReservationStrategy } from './strategies/lock/lock-reservation.strategy.js';
 import { SeatCounter } from './strategies/lock/seat-counter.js';
+import { NumberCheck } from './strategies/slot/number-check.js';
 import { SlotReservationStrategy } from './strategies/slot/slot-reservation.strategy.js';
 
 /** The only place that knows both twins: RESERVATION_STRATEGY says which of them answers to `ReservationStrategy`. */
@@ -47,6 +48,7 @@ import { SlotReservationStrategy } from './strategies/slot/slot-reservation.stra
     StockRepair,
     SeatCounter,
     LockReservationStrategy,
+    NumberCheck,
     SlotReservationStrategy,
     {
       provide: ReservationStrategy,

@@ -126,6 +126,18 @@ export class SlotManager {
     return replies !== undefined && replies.every((reply) => reply.error === undefined);
   }
 
+  /** One round trip: the returned numbers behind these pictures; undefined where Redis has gone on since, or does not answer. */
+  async returnedNumbers(pictures: readonly SlotPicture[]): Promise<(readonly number[] | undefined)[]> {
+    const replies = await this.pipelined(pictures, (pipeline, { sectionId }) =>
+      pipeline.zrange(redisKeys.returnedSlots(sectionId), '0', '-1').readSlots(...keysOf(sectionId)),
+    );
+    return pictures.map((picture, index) => {
+      const [numbers, later] = [replies?.[2 * index]?.value, replies?.[2 * index + 1]?.value];
+      if (!Array.isArray(numbers) || !Array.isArray(later)) return undefined;
+      return isSame(picture, pictureOf(picture.sectionId, later as unknown[])) && numbers.length === picture.returned ? numbers.map(Number) : undefined;
+    });
+  }
+
   /** One round trip; undefined stands for a section of which Redis knows nothing. */
   async read(sectionIds: readonly number[]): Promise<(SlotPicture | undefined)[] | 'unavailable'> {
     const replies = await this.pipelined(sectionIds, (pipeline, sectionId) => pipeline.readSlots(...keysOf(sectionId)));
@@ -161,6 +173,10 @@ function claimedNumbers(reply: number[]): number[] {
 function trouble(status: unknown): 'missing' | 'staleEpoch' | 'damaged' {
   if (status === ScriptStatus.MISSING) return 'missing';
   return status === ScriptStatus.STALE_EPOCH ? 'staleEpoch' : 'damaged';
+}
+
+function isSame(before: SlotPicture, later: SlotPicture | undefined): boolean {
+  return later !== undefined && (['epoch', 'capacity', 'highWater', 'stockVersion', 'claims', 'returned'] as const).every((field) => before[field] === later[field]);
 }
 
 function pictureOf(sectionId: number, reply: unknown[]): SlotPicture | undefined {

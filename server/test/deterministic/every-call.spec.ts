@@ -16,6 +16,8 @@ const STORY: readonly Action[] = [
   { kind: 'pass', ms: 1100 }, ...REST, hold(0, 0, null), hold(1, 1, 'a'), ...REST,
   { kind: 'confirm', instance: 0, chosen: 0 }, ...REST,
   { kind: 'cancel', instance: 1, chosen: 1 }, { kind: 'repair', instance: 0, section: 0 }, ...REST,
+  // At rest with returned numbers: they are compared.
+  { kind: 'pass', ms: 1100 }, ...REST,
   hold(0, 2, 'b'), ...REST,
   { kind: 'pass', ms: 4500 }, ...REST,
   { kind: 'expire', instance: 1 }, ...REST,
@@ -41,9 +43,9 @@ describe.each(['slot', 'lock'] as const)('%s: one fault at every call', (strateg
         for (const each of hit.world.befell) befell.add(each);
       }
     }
-    const statements = ['begin', 'commit', 'reserve', 'confirm', 'cancel', 'expire', 'read stock', 'lock repair', 'renew epoch', 'returned numbers'];
+    const statements = ['begin', 'commit', 'reserve', 'confirm', 'cancel', 'expire', 'read stock', 'lock repair', 'renew epoch', 'returned numbers', ...(strategy === 'slot' ? ['free numbers'] : [])];
     const commands = strategy === 'slot'
-      ? ['claimSlots', 'settleSlots', 'offerSlots', 'readSlots', 'publishSlots', 'publishSeats', 'invalidateCache']
+      ? ['claimSlots', 'settleSlots', 'offerSlots', 'readSlots', 'zrange', 'publishSlots', 'publishSeats', 'invalidateCache']
       : ['acquireLock', 'releaseLock', 'takeSeats', 'tellSeats', 'hmget', 'publishSlots', 'publishSeats', 'invalidateCache'];
     const expected = store === 'postgres'
       ? ['connect notSent', ...statements.flatMap((call) => POSTGRES_FAULTS.slice(1).map((fault) => `${call} ${fault}`))]

@@ -218,6 +218,8 @@ export class Session {
         return [];
       case 'read stock':
         return model.readStock();
+      case 'free numbers':
+        return model.readFree(values[0] as number[]);
       case 'lock repair':
         return [{ mine: this.lockRepair(values[1] as number) }];
       case 'renew epoch':
@@ -268,6 +270,7 @@ const STATEMENTS: readonly (readonly [RegExp, string])[] = [
   [/ledger_expire_due\(/, 'expire'],
   [/sales_close_at > clock_timestamp\(\) - interval/, 'read ended'],
   [/FROM sections section JOIN events/, 'read stock'],
+  [/ARRAY\(SELECT slot_number FROM returned_slots/, 'free numbers'],
   [/pg_try_advisory_xact_lock/, 'lock repair'],
   [/UPDATE sections\s+SET epoch/, 'renew epoch'],
   [/SELECT slot_number FROM returned_slots/, 'returned numbers'],

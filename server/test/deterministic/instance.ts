@@ -16,6 +16,7 @@ import { StockReading } from '../../src/reservations/stock/stock-reading.js';
 import { StockRepair } from '../../src/reservations/stock/stock-repair.js';
 import { LockReservationStrategy } from '../../src/reservations/strategies/lock/lock-reservation.strategy.js';
 import { SeatCounter } from '../../src/reservations/strategies/lock/seat-counter.js';
+import { NumberCheck } from '../../src/reservations/strategies/slot/number-check.js';
 import { SlotReservationStrategy } from '../../src/reservations/strategies/slot/slot-reservation.strategy.js';
 import { SlotManager } from '../../src/slots/slot-manager.js';
 import type { InMemoryPostgres } from './in-memory-postgres.js';
@@ -48,7 +49,8 @@ export class Instance {
     this.reading = new StockReading(database, clock);
     const ledger = new ReservationLedger(database);
     this.lock = new DistributedLock(gateway, clock);
-    const slot = new SlotReservationStrategy(ledger, new SlotManager(gateway), this.reading, repairs, clock, metrics);
+    const slots = new SlotManager(gateway);
+    const slot = new SlotReservationStrategy(ledger, slots, this.reading, repairs, new NumberCheck(database, slots), clock, metrics);
     const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config);
     const strategy = strategyName === 'slot' ? slot : lock;
     const publisher: StockPublisher = {

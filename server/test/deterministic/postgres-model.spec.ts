@@ -5,6 +5,7 @@ import type { Database } from '../../src/platform/database/database.js';
 import type { HoldRequest, Proposal } from '../../src/reservations/ledger/ledger.types.js';
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { StockReading } from '../../src/reservations/stock/stock-reading.js';
+import { FREE_NUMBERS } from '../../src/reservations/strategies/slot/number-check.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { breakingOnce, cancelRequest, confirmRequest, holdRequest, setDeadline } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
@@ -63,7 +64,11 @@ class Pair {
     const returned = await this.database.query<{ section_id: number; slot_number: number }>(
       'SELECT f.section_id, f.slot_number FROM returned_slots f JOIN sections s ON s.id = f.section_id WHERE f.slot_number <= s.capacity ORDER BY 1, 2');
     const expected = this.sections.flatMap((id) => this.model.returnedNumbers(id).map((number) => ({ section_id: id, slot_number: number })));
-    return [[readings[0], returned], [readings[1], expected]];
+    const free = await this.both(async (_, database) => {
+      const rows = await database.query<{ id: number; returned: number[] }>(FREE_NUMBERS, [this.sections]);
+      return rows.map((row) => ({ ...row, returned: [...row.returned].sort((a, b) => a - b) })).sort((a, b) => a.id - b.id);
+    });
+    return [[readings[0], returned, free[0]], [readings[1], expected, free[1]]];
   }
 
   private async both(ask: (ledger: ReservationLedger, database: Database) => Promise<unknown>): Promise<[unknown, unknown]> {

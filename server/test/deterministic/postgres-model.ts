@@ -158,6 +158,11 @@ export class PostgresModel {
     }));
   }
 
+  readFree(ids: readonly number[]): object[] {
+    return this.sections.filter(({ id }) => ids.includes(id)).map(({ id, epoch, stockVersion, highWater }) =>
+      ({ id, epoch, stock_version: String(stockVersion), high_water: highWater, returned: this.returnedNumbers(id) }));
+  }
+
   /** Numbers that were given out and are nobody's now. */
   returnedNumbers(sectionId: number): number[] {
     const owned = new Set(this.rules.activeOf(sectionId).flatMap(({ slots }) => slots));

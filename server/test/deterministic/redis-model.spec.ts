@@ -29,6 +29,7 @@ const anyCommand = fc.oneof(
   { weight: 3, arbitrary: command('offerSlots', SLOTS, epoch, count, count, numbers) },
   { weight: 2, arbitrary: command('tellSlots', SLOTS[0], epoch, count, count) },
   { weight: 3, arbitrary: command('readSlots', SLOTS) },
+  { weight: 1, arbitrary: command('zrange', SLOTS[1], '0', '-1') },
   { weight: 2, arbitrary: command('publishSeats', SEATS, epoch, count, count, count) },
   { weight: 3, arbitrary: command('takeSeats', SEATS, epoch, fc.integer({ min: 1, max: 4 })) },
   { weight: 2, arbitrary: command('giveBackSeats', SEATS, epoch, fc.integer({ min: 1, max: 4 })) },

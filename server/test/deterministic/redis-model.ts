@@ -267,7 +267,7 @@ export class RedisModel {
 /** What clients may send. */
 export const COMMANDS: ReadonlySet<string> = new Set([
   'claimSlots', 'settleSlots', 'offerSlots', 'tellSlots', 'publishSlots', 'readSlots', 'takeSeats', 'giveBackSeats', 'tellSeats',
-  'publishSeats', 'acquireLock', 'renewLock', 'releaseLock', 'invalidateCache', 'hmget', 'del',
+  'publishSeats', 'acquireLock', 'renewLock', 'releaseLock', 'invalidateCache', 'hmget', 'zrange', 'del',
 ]);
 
 const numberIn = (hash: Hash, field: string): number => Number(hash.get(field));

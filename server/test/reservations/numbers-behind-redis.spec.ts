@@ -4,7 +4,7 @@ import type { RunningApp } from '../support/app.js';
 import { serverSettings, startApp } from '../support/app.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { eventually } from '../support/eventually.js';
-import { holdRequest } from '../support/ledger-requests.js';
+import { cancelRequest, holdRequest } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import { disagreements, expectAgreement } from '../support/redis-agreement.js';
@@ -39,6 +39,20 @@ describe('numbers that PostgreSQL gave out behind the back of Redis', () => {
     // What an instance does that cannot reach Redis.
     await new ReservationLedger(open.database).reserve([holdRequest(section, 3)], []);
     expect(await disagreements('slot', redis, open.database)).not.toEqual([]);
+    await expectAgreement('slot', redis, open.database);
+  });
+
+  it('are found also when as many others came back behind its back', async () => {
+    const section = await createSection(open.database, await createEvent(open.database), 10);
+    const ledger = new ReservationLedger(open.database);
+    const first = holdRequest(section, 3);
+    await ledger.reserve([first], []);
+    await eventually(async () => (await disagreements('slot', redis, open.database)).length === 0);
+
+    // An instance that cannot reach Redis and ends before it can: the counts are as they were, and the numbers are other ones.
+    await ledger.reserve([holdRequest(section, 3)], []);
+    await ledger.cancel([cancelRequest(first.id, first.userId)]);
+    expect(await disagreements('slot', redis, open.database)).toMatchObject([{ sectionId: section, actual: { taken: 3, stranded: [1, 2, 3], owned: [4, 5, 6] } }]);
     await expectAgreement('slot', redis, open.database);
   });
 });

@@ -17,8 +17,8 @@ export class RepairRequests {
   }
 
   /**
-   * For repairs that failed. Comparison might not find the section again: Redis, back with earlier data, may propose as
-   * many numbers as it should, but other ones.
+   * For repairs that failed. Counts might not show the section again: Redis, back with earlier data, may propose as
+   * many numbers as it should, but other ones, and those are compared only while the section is at rest.
    */
   postpone(sectionId: number, reason: RepairReason): void {
     if (!this.pending.has(sectionId)) this.postponed.set(sectionId, reason);

@@ -20,7 +20,7 @@ export function slotFault(stock: StockOnRecord, picture: SlotPicture | undefined
 }
 
 /** Nothing claimed, nothing untold, and every number given out within the capacity: then the numbers can be counted. */
-function isAtRest(stock: StockOnRecord, picture: SlotPicture): boolean {
+export function isAtRest(stock: StockOnRecord, picture: SlotPicture): boolean {
   return picture.claims === 0 && picture.epoch === stock.epoch && picture.stockVersion === stock.stockVersion
     && stock.highWater <= stock.capacity;
 }

@@ -15,7 +15,9 @@ import type { Drift } from '../../stock/drift-watch.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
 import { RepairRequests } from '../../stock/repair-requests.js';
 import { StockReading, stockOf } from '../../stock/stock-reading.js';
-import { slotFault } from './slot-fault.js';
+import type { CountedSection } from './number-check.js';
+import { NumberCheck } from './number-check.js';
+import { isAtRest, slotFault } from './slot-fault.js';
 
 /**
  * The engine for high demand. Holds that arrive together travel together: Redis hands every section's part of the
@@ -34,6 +36,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     private readonly slots: SlotManager,
     private readonly reading: StockReading,
     private readonly repairs: RepairRequests,
+    private readonly numbers: NumberCheck,
     private readonly clock: Clock,
     metrics: ReservationMetrics,
   ) {
@@ -77,10 +80,14 @@ export class SlotReservationStrategy extends ReservationStrategy {
     if (behind.length > 0) await this.slots.tell(behind.map(stockOf));
     const told = behind.length > 0 ? await this.slots.read(ids) : pictures;
     if (told === 'unavailable') return;
+    const counted: CountedSection[] = [];
     reading.forEach((stock, index) => {
-      const fault = slotFault(stock, told[index]);
+      const picture = told[index];
+      const fault = slotFault(stock, picture);
       if (fault !== undefined) this.repairs.request(stock.sectionId, fault);
+      else if (picture !== undefined && isAtRest(stock, picture)) counted.push({ stock, picture });
     });
+    for (const sectionId of await this.numbers.examine(counted)) this.repairs.request(sectionId, 'drift');
   }
 
   get drifts(): readonly Drift[] {
