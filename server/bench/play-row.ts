@@ -16,8 +16,8 @@ export interface RowResult {
 }
 
 /** Runs all sides of a row in every round, so that what the machine does besides meets all of them. */
-export async function playRow(row: Row, world: World, { rounds, seconds }: Options): Promise<RowResult> {
-  const stage = new Stage(world, row.name, (text) => say(`  ${text}`));
+export async function playRow(row: Row, world: World, { rounds, seconds }: Options, lane = 0): Promise<RowResult> {
+  const stage = new Stage(world, row.name, (text) => say(`  ${row.name}  ${text}`), lane);
   const found: Record<string, Figures[]> = {};
   const faults: string[] = [];
   const title = row.title(world.sizes);
@@ -29,14 +29,14 @@ export async function playRow(row: Row, world: World, { rounds, seconds }: Optio
       for (const side of sides) {
         const figures = await side.measure(seconds);
         (found[side.name] ??= []).push(figures);
-        sayFigures(`${round}/${rounds}`, side.name, figures);
+        sayFigures(row.name, `${round}/${rounds}`, side.name, figures);
       }
     }
     faults.push(...(await check()));
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }
-  for (const fault of faults) say(`  FAULT: ${fault}`);
+  for (const fault of faults) say(`  ${row.name}  FAULT: ${fault}`);
   await stage.clear();
   return { row, title, rounds: found, faults };
 }

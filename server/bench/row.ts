@@ -37,6 +37,8 @@ export interface Prepared {
 export interface Row {
   readonly name: string;
   readonly title: (sizes: Sizes) => string;
+  /** So many at once that a small machine serves them in time only when it does nothing else. */
+  readonly isCrowded?: boolean;
   readonly targets: readonly Target[];
   prepare(stage: Stage): Promise<Prepared>;
 }

@@ -1,6 +1,7 @@
 import { readOptions } from './options.js';
 import type { Options } from './options.js';
 import { playRow } from './play-row.js';
+import type { RowResult } from './play-row.js';
 import { circumstances } from './report/machine.js';
 import { summarize } from './report/summary.js';
 import type { DatedRow } from './report/summary.js';
@@ -11,6 +12,7 @@ import type { Row } from './row.js';
 import { ROWS } from './rows/index.js';
 import { FULL, QUICK } from './sizes.js';
 import { openWorld } from './world/world.js';
+import type { World } from './world/world.js';
 
 // `npm run bench`: the launcher has prepared everything and started the stores. Ends with 0 when every row ran and was
 // right, however fast: what is slower than its target is reported, and what is wrong fails.
@@ -30,9 +32,8 @@ async function main(options: Options): Promise<number> {
   const world = await openWorld(options.quick ? QUICK : FULL);
   const about = await circumstances(world, options);
   say(`load by ${world.tool.name}, ${options.rounds} rounds of ${options.seconds} s${options.quick ? ', everything in miniature' : ''}`);
-  const rows: DatedRow[] = [];
   const { date, commit } = about;
-  for (const row of chosen) rows.push({ ...summarize(await playRow(row, world, options)), date, commit });
+  const rows = (await playAll(chosen, world, options)).map((result): DatedRow => ({ ...summarize(result), date, commit }));
   await world.close();
 
   const hasFailed = rows.some(({ faults }) => faults.length > 0);
@@ -40,6 +41,19 @@ async function main(options: Options): Promise<number> {
   const folder = writeResults(rows, about, isMeasurement);
   process.stdout.write(`\n${terminalTable(rows)}\n\nWritten to ${folder}${isMeasurement ? '' : ' (a trial: the results in the repository are left as they are)'}\n`);
   return hasFailed ? 1 : 0;
+}
+
+/** One after the other; in miniature, which measures nothing, two at a time where neither needs the machine for itself. */
+async function playAll(rows: readonly Row[], world: World, options: Options): Promise<RowResult[]> {
+  const results = new Map<Row, RowResult>();
+  const playInTurn = async (waiting: Row[], lane: number): Promise<void> => {
+    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) results.set(row, await playRow(row, world, options, lane));
+  };
+  const alone = rows.filter(({ isCrowded }) => !options.quick || isCrowded);
+  const others = rows.filter((row) => !alone.includes(row));
+  await playInTurn([...alone], 0);
+  await Promise.all([playInTurn(others, 0), playInTurn(others, 1)]);
+  return rows.flatMap((row) => results.get(row) ?? []);
 }
 
 function choose(names: readonly string[]): readonly Row[] {

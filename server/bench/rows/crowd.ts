@@ -5,6 +5,7 @@ import { count, ENDLESS, holdFigures } from './figures.js';
 /** A door that opens: as many connections at once as the machine allows. */
 export const crowd: Row = {
   name: 'crowd',
+  isCrowded: true,
   title: ({ crowd: connections }) => `Holds on one hot section from ${count(connections)} connections at once`,
   targets: [{ what: 'p99 of a hold, all answered, no errors', figure: 'crowd.p99Ms', bound: 'atMost', limit: 1_500 }],
   async prepare(stage) {

@@ -9,6 +9,9 @@ import { Shop, stock } from './shop.js';
 import type { ShopPlan, StorePair } from './shop.js';
 import type { World } from './world.js';
 
+/** Redis has sixteen, and a row needs a few. */
+const REDIS_DATABASES_PER_LANE = 8;
+
 /** Where one row is played: whatever is put up on it is gone when the row is over. */
 export class Stage {
   private readonly props: (() => Promise<unknown>)[] = [];
@@ -19,6 +22,8 @@ export class Stage {
     private readonly rowName: string,
     /** Tells the person at the terminal what is going on. */
     readonly tell: (text: string) => void,
+    /** Two rows that are played at the same time have different ones. */
+    private readonly lane = 0,
   ) {}
 
   /** A running Jari with a database and a Redis of its own. */
@@ -30,7 +35,7 @@ export class Stage {
 
   /** A Jari for one job alone. */
   async withShop<T>(plan: ShopPlan, job: (shop: Shop) => Promise<T>): Promise<T> {
-    const inner = new Stage(this.world, this.rowName, this.tell);
+    const inner = new Stage(this.world, this.rowName, this.tell, this.lane);
     try {
       return await job(await inner.shop(plan));
     } finally {
@@ -87,7 +92,7 @@ export class Stage {
     const databaseName = this.newName();
     await admin.query(`CREATE DATABASE ${databaseName} TEMPLATE ${template}`);
     this.props.push(() => admin.query(`DROP DATABASE ${databaseName} WITH (FORCE)`));
-    return { databaseName, databaseUrl: withPath(postgresUrl, databaseName), redisUrl: withPath(redisUrl, String(this.databases)) };
+    return { databaseName, databaseUrl: withPath(postgresUrl, databaseName), redisUrl: withPath(redisUrl, String(this.lane * REDIS_DATABASES_PER_LANE + this.databases)) };
   }
 
   private newName(): string {
