@@ -2,7 +2,6 @@ import { say } from '../test/support/say.js';
 import type { StrategyName } from '../src/platform/config/app-config.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults/index.js';
-import { medley } from './medley.js';
 import { playMutants } from './mutants/play-mutants.js';
 import { readOptions } from './options.js';
 import type { Options } from './options.js';
@@ -11,6 +10,7 @@ import type { FaultResult } from './play-fault.js';
 import { circumstances, keep } from './report/results.js';
 import type { NotRun } from './report/results.js';
 import { terminalTable } from './report/table.js';
+import { shortRun } from './short-run.js';
 import { soak } from './soak.js';
 import { Grounds } from './world/grounds.js';
 
@@ -31,7 +31,7 @@ async function main(options: Options): Promise<number> {
   const chosen = choose(options.faults);
   const grounds = await Grounds.open();
   if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);
-  if (options.short && options.faults.length === 0) return shortRun(grounds, options);
+  if (options.short && options.faults.length === 0) return ended(grounds, await shortRun(grounds, { seed: options.seed, strategies: strategiesOf(options) }));
   const about = circumstances(await grounds.versions());
   say(`seed ${options.seed}`);
   const results: FaultResult[] = [];
@@ -65,27 +65,6 @@ async function soakAll(grounds: Grounds, options: Options, minutes: number): Pro
   return ended(grounds, violations);
 }
 
-/** For every `npm test`: what is right, and nothing about times, since the machine may be busy with other things. */
-async function shortRun(grounds: Grounds, options: Options): Promise<number> {
-  const violations: string[] = [];
-  for (const name of strategiesOf(options)) {
-    say(`every fault in turn (${name})`);
-    violations.push(...(await medley(grounds, name, options.seed)));
-  }
-  const ownWorlds = FAULTS.filter(({ plan }) => plan !== undefined);
-  const playInTurn = async (faults: Fault[]): Promise<void> => {
-    for (let fault = faults.shift(); fault !== undefined; fault = faults.shift()) {
-      if ((await fault.lacks?.()) !== undefined) continue;
-      const [strategy] = options.strategy === undefined ? fault.strategies ?? ['slot'] : [options.strategy];
-      for (const result of await playAll(fault, grounds, { ...options, strategy })) violations.push(...result.violations);
-    }
-  };
-  await playInTurn(ownWorlds.filter(({ isPrecise }) => isPrecise));
-  // The servers of one boot while those of the other work.
-  const others = ownWorlds.filter(({ isPrecise }) => !isPrecise);
-  await Promise.all([playInTurn(others), playInTurn(others)]);
-  return ended(grounds, violations);
-}
 
 async function ended(grounds: Grounds, violations: readonly string[]): Promise<number> {
   await grounds.close();

@@ -17,21 +17,31 @@ const PRELOAD = new URL('alterations/preload.mjs', import.meta.url);
  */
 export async function playMutants(options: Options): Promise<number> {
   const mutants = choose(options);
-  const grounds = await Grounds.open();
   say(`seed ${options.seed}`);
-  const rows: MutantRow[] = [];
-  try {
-    for (const fault of new Set(mutants.map((mutant) => mutant.fault))) {
-      const ofFault = mutants.filter((mutant) => mutant.fault === fault);
-      rows.push(controlRow(await playFault(fault, strategyOf(ofFault[0] as Mutant), grounds, { seed: options.seed, length: 'short' })));
-      for (const mutant of ofFault) rows.push(mutantRow(mutant, await playMutant(mutant, grounds, options.seed)));
-    }
-    if (options.keep && mutants.length === MUTANTS.length) keepMutants(rows, circumstances(await grounds.versions()));
-  } finally {
-    await grounds.close();
-  }
-  process.stdout.write(`\n${table(rows)}\n`);
-  return rows.every(({ isRight }) => isRight) ? 0 : 1;
+  const trials = trialsOf(mutants, options.seed);
+  const rows = new Map<Trial, MutantRow>();
+  const grounds = await Promise.all([Grounds.open(), Grounds.open()]);
+  const waiting = [...trials];
+  await Promise.all(grounds.map(async (own) => {
+    for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) rows.set(trial, await trial(own));
+  }));
+  const inOrder = trials.flatMap((trial) => rows.get(trial) ?? []);
+  if (options.keep && mutants.length === MUTANTS.length) keepMutants(inOrder, circumstances(await grounds[0].versions()));
+  await Promise.all(grounds.map((own) => own.close()));
+  process.stdout.write(`\n${table(inOrder)}\n`);
+  return inOrder.every(({ isRight }) => isRight) ? 0 : 1;
+}
+
+/** A mutant or a control in a world of its own; two are played at a time, each on grounds of its own, since some break PostgreSQL. */
+type Trial = (grounds: Grounds) => Promise<MutantRow>;
+
+/** Every fault's control and then its mutants. */
+function trialsOf(mutants: readonly Mutant[], seed: string): readonly Trial[] {
+  return [...new Set(mutants.map(({ fault }) => fault))].flatMap((fault) => {
+    const ofFault = mutants.filter((mutant) => mutant.fault === fault);
+    const control: Trial = async (grounds) => controlRow(await playFault(fault, strategyOf(ofFault[0] as Mutant), grounds, { seed, length: 'short' }));
+    return [control, ...ofFault.map((mutant): Trial => async (grounds) => mutantRow(mutant, await playMutant(mutant, grounds, seed)))];
+  });
 }
 
 function playMutant(mutant: Mutant, grounds: Grounds, seed: string): Promise<FaultResult> {

@@ -26,8 +26,8 @@ export const programAlterations = {
     const { Client } = createRequire(new URL('../../../package.json', import.meta.url))('pg');
     wrap(Client, 'getStartupConf', (getStartupConf) => function () {
       const conf = getStartupConf.call(this);
-      // The connection that migrates has no options of its own; it is done before anybody buys.
-      if (conf.options === undefined) return conf;
+      // Those that migrate are not the pool's; they are done before anybody buys.
+      if (conf.application_name !== 'jari') return conf;
       if (!conf.options.includes('synchronous_commit=on')) throw new Error('the pool does not ask for synchronous_commit any more');
       return { ...conf, options: conf.options.replace('synchronous_commit=on', 'synchronous_commit=off') };
     });
@@ -68,7 +68,7 @@ export const programAlterations = {
   },
   'no-repair': async (dist) => {
     const { StockRepair } = await dist('reservations/stock/stock-repair.js');
-    wrap(StockRepair, 'repair', () => () => Promise.resolve(false));
+    wrap(StockRepair, 'renew', () => () => Promise.resolve(undefined));
   },
   'sent-again-under-a-new-id': async (dist) => {
     const { ReservationLedger } = await dist('reservations/ledger/reservation-ledger.js');

@@ -1,0 +1,51 @@
+import type { StrategyName } from '../src/platform/config/app-config.js';
+import { say } from '../test/support/say.js';
+import { FAULTS } from './faults/index.js';
+import { medley, medleyOf } from './medley.js';
+import { playFault } from './play-fault.js';
+import { Grounds } from './world/grounds.js';
+
+export interface ShortRun {
+  readonly seed: string;
+  readonly strategies: readonly StrategyName[];
+}
+
+/** Something to be played in a world of its own; answers with the violations. */
+type Act = (grounds: Grounds) => Promise<readonly string[]>;
+
+/**
+ * Every fault at least twice, for every `npm test`: what is right, and nothing about times, since the machine may be busy with
+ * other things. Two worlds at a time, so that one is played while the servers of the other boot or wait for a fault to end; each
+ * on grounds of its own, since PostgreSQL is broken as well. Answers with the violations.
+ */
+export async function shortRun(grounds: Grounds, run: ShortRun): Promise<readonly string[]> {
+  const violations: string[] = [];
+  const playInTurn = async (acts: Act[], on: Grounds): Promise<void> => {
+    for (let act = acts.shift(); act !== undefined; act = acts.shift()) violations.push(...(await act(on)));
+  };
+  const acts = [...run.strategies.flatMap((strategy) => medleys(strategy, run.seed)), ...ownWorlds(run, false)];
+  const otherGrounds = await Grounds.open();
+  await Promise.all([playInTurn(acts, grounds), playInTurn(acts, otherGrounds)]);
+  await otherGrounds.close();
+  await playInTurn(ownWorlds(run, true), grounds);
+  return violations;
+}
+
+/** The slot strategy meets all the faults, which is twice as much as anything else here. */
+function medleys(strategy: StrategyName, seed: string): Act[] {
+  const all = medleyOf(strategy);
+  const parts = strategy === 'slot' ? [all.filter((_, index) => index % 2 === 0), all.filter((_, index) => index % 2 === 1)] : [all];
+  return parts.map((faults): Act => (grounds) => {
+    say(`${faults.length} faults in turn (${strategy})`);
+    return medley(grounds, strategy, faults, seed);
+  });
+}
+
+function ownWorlds({ seed, strategies }: ShortRun, isPrecise: boolean): Act[] {
+  return FAULTS.filter((fault) => fault.plan !== undefined && (fault.isPrecise ?? false) === isPrecise).map((fault) => async (grounds) => {
+    const strategy = strategies.find((name) => (fault.strategies ?? ['slot']).includes(name));
+    if (strategy === undefined || (await fault.lacks?.()) !== undefined) return [];
+    say(`${fault.name} (${strategy}): ${fault.title}`);
+    return (await playFault(fault, strategy, grounds, { seed, length: 'short' })).violations;
+  });
+}
