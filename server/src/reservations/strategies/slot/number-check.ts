@@ -77,9 +77,9 @@ function stateOf({ epoch, stockVersion }: SlotPicture): string {
   return `${epoch} ${stockVersion}`;
 }
 
-/** With every number up to the same mark given out there is nothing to be mistaken about; of a list cut short nothing can be said. */
+/** With every number up to the same mark given out there is nothing to be mistaken about; of a list that repair would cut short nothing can be said. */
 function mayDiffer(stock: StockOnRecord, { highWater, taken, returned }: SlotPicture): boolean {
-  return returned === highWater - taken && (returned > 0 || highWater !== stock.highWater);
+  return returned === highWater - taken && returned <= MAX_RETURNED_NUMBERS && (returned > 0 || highWater !== stock.highWater);
 }
 
 function firstNumbers(sections: readonly CountedSection[]): readonly CountedSection[] {
