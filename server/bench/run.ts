@@ -5,6 +5,7 @@ import type { RowResult } from './play-row.js';
 import { circumstances } from './report/machine.js';
 import { summarize } from './report/summary.js';
 import type { DatedRow } from './report/summary.js';
+import { inLanes } from '../test/support/lanes.js';
 import { say } from '../test/support/say.js';
 import { terminalTable } from './report/table.js';
 import { writeResults } from './report/write.js';
@@ -45,14 +46,10 @@ async function main(options: Options): Promise<number> {
 
 /** One after the other; in miniature, which measures nothing, two at a time where neither needs the machine for itself. */
 async function playAll(rows: readonly Row[], world: World, options: Options): Promise<RowResult[]> {
-  const results = new Map<Row, RowResult>();
-  const playInTurn = async (waiting: Row[], lane: number): Promise<void> => {
-    for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) results.set(row, await playRow(row, world, options, lane));
-  };
+  const play = async (row: Row, lane: number): Promise<[Row, RowResult]> => [row, await playRow(row, world, options, lane)];
   const alone = rows.filter(({ isCrowded }) => !options.quick || isCrowded);
   const others = rows.filter((row) => !alone.includes(row));
-  await playInTurn([...alone], 0);
-  await Promise.all([playInTurn(others, 0), playInTurn(others, 1)]);
+  const results = new Map([...(await inLanes(alone, [0], play)), ...(await inLanes(others, [0, 1], play))]);
   return rows.flatMap((row) => results.get(row) ?? []);
 }
 

@@ -1,4 +1,5 @@
 import type { StrategyName } from '../src/platform/config/app-config.js';
+import { inLanes } from '../test/support/lanes.js';
 import { say } from '../test/support/say.js';
 import { FAULTS } from './faults/index.js';
 import { medley, medleyOf } from './medley.js';
@@ -19,16 +20,13 @@ type Act = (grounds: Grounds) => Promise<readonly string[]>;
  * on grounds of its own, since PostgreSQL is broken as well. Answers with the violations.
  */
 export async function shortRun(grounds: Grounds, run: ShortRun): Promise<readonly string[]> {
-  const violations: string[] = [];
-  const playInTurn = async (acts: Act[], on: Grounds): Promise<void> => {
-    for (let act = acts.shift(); act !== undefined; act = acts.shift()) violations.push(...(await act(on)));
-  };
+  const play = (act: Act, on: Grounds): Promise<readonly string[]> => act(on);
   const acts = [...run.strategies.flatMap((strategy) => medleys(strategy, run.seed)), ...ownWorlds(run, false)];
   const otherGrounds = await Grounds.open();
-  await Promise.all([playInTurn(acts, grounds), playInTurn(acts, otherGrounds)]);
+  const atOnce = await inLanes(acts, [grounds, otherGrounds], play);
   await otherGrounds.close();
-  await playInTurn(ownWorlds(run, true), grounds);
-  return violations;
+  const alone = await inLanes(ownWorlds(run, true), [grounds], play);
+  return [...atOnce, ...alone].flat();
 }
 
 /** The slot strategy meets all the faults, which is twice as much as anything else here. */
@@ -44,7 +42,12 @@ function medleys(strategy: StrategyName, seed: string): Act[] {
 function ownWorlds({ seed, strategies }: ShortRun, isPrecise: boolean): Act[] {
   return FAULTS.filter((fault) => fault.plan !== undefined && (fault.isPrecise ?? false) === isPrecise).map((fault) => async (grounds) => {
     const strategy = strategies.find((name) => (fault.strategies ?? ['slot']).includes(name));
-    if (strategy === undefined || (await fault.lacks?.()) !== undefined) return [];
+    if (strategy === undefined) return [];
+    const lack = await fault.lacks?.();
+    if (lack !== undefined) {
+      say(`${fault.name}: not run, ${lack}`);
+      return [];
+    }
     say(`${fault.name} (${strategy}): ${fault.title}`);
     return (await playFault(fault, strategy, grounds, { seed, length: 'short' })).violations;
   });

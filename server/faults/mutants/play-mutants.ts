@@ -1,3 +1,4 @@
+import { inLanes } from '../../test/support/lanes.js';
 import { say } from '../../test/support/say.js';
 import type { Options } from '../options.js';
 import { playFault } from '../play-fault.js';
@@ -19,17 +20,12 @@ export async function playMutants(options: Options): Promise<number> {
   const mutants = choose(options);
   say(`seed ${options.seed}`);
   const trials = trialsOf(mutants, options.seed);
-  const rows = new Map<Trial, MutantRow>();
   const grounds = await Promise.all([Grounds.open(), Grounds.open()]);
-  const waiting = [...trials];
-  await Promise.all(grounds.map(async (own) => {
-    for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) rows.set(trial, await trial(own));
-  }));
-  const inOrder = trials.flatMap((trial) => rows.get(trial) ?? []);
-  if (options.keep && mutants.length === MUTANTS.length) keepMutants(inOrder, circumstances(await grounds[0].versions()));
+  const rows = await inLanes(trials, grounds, (trial, own) => trial(own));
+  if (options.keep && mutants.length === MUTANTS.length) keepMutants(rows, circumstances(await grounds[0].versions()));
   await Promise.all(grounds.map((own) => own.close()));
-  process.stdout.write(`\n${table(inOrder)}\n`);
-  return inOrder.every(({ isRight }) => isRight) ? 0 : 1;
+  process.stdout.write(`\n${table(rows)}\n`);
+  return rows.every(({ isRight }) => isRight) ? 0 : 1;
 }
 
 /** A mutant or a control in a world of its own; two are played at a time, each on grounds of its own, since some break PostgreSQL. */

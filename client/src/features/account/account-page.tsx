@@ -29,7 +29,7 @@ export function AccountPage() {
         ) : session.state === 'signed-in' ? (
           <SignedIn user={session.user} />
         ) : (
-          <EnterForms first="sign-in" />
+          <EnterForms guest={false} />
         )}
       </div>
       <section className="mt-8 flex items-center justify-between border-t border-line pt-4">
@@ -53,7 +53,7 @@ function SignedIn({ user }: { user: User }) {
           <SignOut guest={guest} />
         </div>
       </div>
-      {guest && <EnterForms first="sign-up" asGuest />}
+      {guest && <EnterForms guest />}
     </div>
   );
 }
@@ -105,7 +105,7 @@ function SignOut({ guest }: { guest: boolean }) {
 const TAB =
   'min-h-11 flex-1 rounded-sm font-semibold text-ink-quiet transition-colors data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-[0_0_0_1px_var(--line)]';
 
-function EnterForms({ first, asGuest = false }: { first: 'sign-in' | 'sign-up'; asGuest?: boolean }) {
+function EnterForms({ guest }: { guest: boolean }) {
   const { t } = useWords();
   const [, navigate] = useLocation();
   const [params] = useSearchParams();
@@ -114,7 +114,7 @@ function EnterForms({ first, asGuest = false }: { first: 'sign-in' | 'sign-up'; 
     if (next) navigate(next, { replace: true });
   };
   return (
-    <Tabs.Root defaultValue={first}>
+    <Tabs.Root defaultValue={guest ? 'sign-up' : 'sign-in'}>
       <Tabs.List aria-label={t('app.account')} className="flex gap-1 rounded-card bg-sunken p-1">
         <Tabs.Trigger value="sign-in" className={TAB}>
           {t('account.signIn')}
@@ -124,7 +124,7 @@ function EnterForms({ first, asGuest = false }: { first: 'sign-in' | 'sign-up'; 
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="sign-in" className="grid gap-4 pt-5">
-        {asGuest && <Notice kind="warn">{t('account.guestSignInText')}</Notice>}
+        {guest && <Notice kind="warn">{t('account.guestSignInText')}</Notice>}
         <CredentialsForm kind="sign-in" onDone={onDone} />
       </Tabs.Content>
       <Tabs.Content value="sign-up" className="pt-5">

@@ -121,6 +121,18 @@ test('a number of fewer digits gets the larger letters that fit', () => {
   expect(size()).toBeGreaterThan(before);
 });
 
+test('the page is not told of a glide’s phases, and of other transitions it is', () => {
+  const { container } = render(<Page />);
+  change({ available: 90 });
+  const told = vi.fn();
+  container.addEventListener('transitionend', told);
+  const end = () => new Event('transitionend', { bubbles: true });
+  for (const bar of bars()) bar.dispatchEvent(end());
+  expect(told).not.toHaveBeenCalled();
+  row().dispatchEvent(end());
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
 test('a bar steps to what is near and glides to what is far', () => {
   render(<Page />);
   const glide = () => bars().map((bar) => bar.classList.contains('glides'));

@@ -109,3 +109,15 @@ export function writeShare(bar: SVGElement | HTMLElement | null, axis: 'X' | 'Y'
   if (glides !== bar.classList.contains('glides')) bar.classList.toggle('glides', glides);
   bar.style.transform = `scale${axis}(${share})`;
 }
+
+/*
+ * A glide has three phases, and React, which listens to all of them at the root of the page, looks through its tree at each. Nobody here wants to
+ * hear of them: without, an update in which all bars of 200 sections glide takes 14 ms of scripting instead of 20.
+ */
+for (const phase of ['transitionrun', 'transitionstart', 'transitionend', 'transitioncancel']) {
+  document.addEventListener(phase, keepFromReact, { capture: true });
+}
+
+function keepFromReact(event: Event): void {
+  if (event.target instanceof Element && event.target.classList.contains('glides')) event.stopPropagation();
+}
