@@ -29,11 +29,11 @@ try {
 async function main(options: Options): Promise<number> {
   if (options.mutants) return playMutants(options);
   const chosen = choose(options.faults);
+  say(`seed ${options.seed}`);
   const grounds = await Grounds.open();
   if (options.soakMinutes !== undefined) return soakAll(grounds, options, options.soakMinutes);
   if (options.short && options.faults.length === 0) return ended(grounds, await shortRun(grounds, { seed: options.seed, strategies: strategiesOf(options) }));
   const about = circumstances(await grounds.versions());
-  say(`seed ${options.seed}`);
   const results: FaultResult[] = [];
   const notRun: NotRun[] = [];
   for (const fault of chosen) {
@@ -59,7 +59,7 @@ function strategiesOf({ strategy }: Options): readonly StrategyName[] {
 async function soakAll(grounds: Grounds, options: Options, minutes: number): Promise<number> {
   const violations: string[] = [];
   for (const name of strategiesOf(options)) {
-    say(`everything mixed for ${minutes} minutes (${name}), seed ${options.seed}`);
+    say(`everything mixed for ${minutes} minutes (${name})`);
     violations.push(...(await soak(grounds, name, minutes, options.seed)));
   }
   return ended(grounds, violations);

@@ -14,6 +14,8 @@ export interface InstancePlan {
 }
 
 const BOOT_LIMIT_MS = 30_000;
+/** Characters of a log that tell why a server has ended. */
+const LAST_WORDS = 2_000;
 
 /** One server process with a proxy of its own before each store. It always comes back on its port. */
 export class Instance {
@@ -62,7 +64,7 @@ export class Instance {
   async stop(violation: (sentence: string) => void): Promise<void> {
     this.current.signal('SIGTERM');
     const end = await this.current.ended();
-    if (end !== 0) violation(`a server that was told to stop ended with ${end}`);
+    if (end !== 0) violation(`a server that was told to stop ended with ${end}; its last words: ${this.current.log.slice(-LAST_WORDS)}`);
   }
 
   /** What the readiness check answers; undefined when it does not answer within a second. */
