@@ -15,6 +15,8 @@ export async function freePort(): Promise<number> {
 /** The kernel gives the free ones from here on to outgoing connections, and one of them could take a port while its server is away. */
 const FIRST_PASSING_PORT = 32_000;
 const LASTING_PORTS = 12_000;
+/** Free is also a port whose server is still booting or being restarted; two worlds of one process must not share it. */
+const givenPorts = new Set<number>();
 
 /**
  * A port for a server that will be stopped and started again.
@@ -23,6 +25,9 @@ const LASTING_PORTS = 12_000;
 export async function lastingPort(second = 0): Promise<number> {
   for (;;) {
     const port = FIRST_PASSING_PORT - second - 1 - Math.floor(Math.random() * LASTING_PORTS);
+    const wanted = [port, port + second];
+    if (wanted.some((number) => givenPorts.has(number))) continue;
+    for (const number of wanted) givenPorts.add(number);
     if ((await isFree(port)) && (await isFree(port + second))) return port;
   }
 }
