@@ -101,16 +101,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   /** @param isUsableAfter whether the connection is as it was before, with nothing open on it. */
   private async withClient<T>(job: (client: PoolClient) => Promise<T>, isUsableAfter: (error: unknown) => boolean): Promise<T> {
     const client = await this.connect();
-    // A lost connection fails the statement on it and is also an event, which would end the process without a listener.
-    client.on('error', ignore);
     try {
       const result = await job(client);
-      giveBack(client);
+      client.release();
       return result;
     } catch (error) {
-      // It may break once more while closing.
-      if (isUsableAfter(error)) giveBack(client);
-      else client.release(true);
+      client.release(!isUsableAfter(error));
       throw error;
     }
   }
@@ -145,12 +141,6 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** A connection on which nothing has failed. */
-function giveBack(client: PoolClient): void {
-  client.off('error', ignore);
-  client.release();
-}
-
 function ignore(): void {
-  // The statement's own failure says the same.
+  // The absence has begun already.
 }

@@ -1,3 +1,5 @@
+import type { ClientBase } from 'pg';
+
 /** What a caller waits for PostgreSQL, connecting included; with it a failure is answered within a second. */
 export const ANSWER_TIMEOUT_MS = 900;
 /** The server gives a statement up before its caller does, so that its outcome is known: a busy process reads the answer some 100 ms later. */
@@ -18,6 +20,7 @@ export function servingOptions(poolSize: number): Record<string, unknown> {
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'jari',
+    onConnect: surviveLoss,
     options: [
       `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
       `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
@@ -26,4 +29,12 @@ export function servingOptions(poolSize: number): Record<string, unknown> {
       '-c timezone=UTC',
     ].join(' '),
   };
+}
+
+/**
+ * A lost connection fails the statement on it and is also an event, which ends the process where nobody listens. Listening begins with the
+ * connection: whoever takes one out hears of it only some microtasks later, and PostgreSQL may end it in the same packet that says it is ready.
+ */
+function surviveLoss(client: ClientBase): void {
+  client.on('error', () => undefined);
 }
