@@ -4,6 +4,8 @@ import type { World } from '../world/world.js';
 const SELLERS = 20;
 /** Under lock a section's holds take turns: with all sellers at one section a busy machine sold twenty places a second. Five at each still meet at its last place. */
 const SECTIONS_AT_ONCE = 4;
+/** Several places at a time while there are as many, and single ones to the last. */
+const MANY = 4;
 /** Everything is sold long before; what goes on after this time goes on for ever. */
 const LIMIT_MS = 20_000;
 
@@ -14,6 +16,12 @@ const OPEN_UP = 'UPDATE events SET max_places_per_buyer = 1000000, hold_seconds 
 const TOTALS = `
   SELECT s.id, s.capacity, s.taken, count(o.slot_number)::integer AS owned, coalesce(max(o.slot_number), 0) AS highest
     FROM sections s LEFT JOIN slots o ON o.section_id = s.id GROUP BY s.id ORDER BY s.id`;
+
+/** A section that is not sold out yet, and how many places are asked for at a time. */
+interface Remaining {
+  readonly id: number;
+  quantity: number;
+}
 
 interface Total {
   id: number;
@@ -29,7 +37,7 @@ export async function sellOutFaults(world: World): Promise<string[]> {
   // "Sold out" may rest on a reading that is a second old, from before the last place came back.
   await world.pause(READING_AGE_MS);
   const deadlineMs = performance.now() + LIMIT_MS;
-  const left = [...world.sectionIds];
+  const left = world.sectionIds.map((id): Remaining => ({ id, quantity: MANY }));
   const sellers = world.buyers.slice(0, SELLERS).map(({ token }) => new HttpClient(world.balancer.port, { cookie: `sid=${token}` }));
   const late = await Promise.all(sellers.map((seller, index) => sellFrom(left, index % SECTIONS_AT_ONCE, seller, deadlineMs)));
   for (const seller of sellers) seller.close();
@@ -48,12 +56,14 @@ export async function sellOutFaults(world: World): Promise<string[]> {
 const BROKEN = (error: unknown): { status: number; text: string } => ({ status: 0, text: String(error) });
 
 /** Sells section after section until each is refused for a single place; `turn` keeps the sellers at several of them. */
-async function sellFrom(left: number[], turn: number, seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
-  const next = (): number | undefined => left[turn % left.length];
-  for (let sectionId = next(); sectionId !== undefined; sectionId = next()) {
+async function sellFrom(left: Remaining[], turn: number, seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
+  const next = (): Remaining | undefined => left[turn % left.length];
+  for (let section = next(); section !== undefined; section = next()) {
+    const { id: sectionId, quantity } = section;
     if (performance.now() > deadlineMs) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
-    const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity: 1 } }).catch(BROKEN);
-    if (status === 409 && left.includes(sectionId)) left.splice(left.indexOf(sectionId), 1);
+    const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity } }).catch(BROKEN);
+    if (status === 409 && quantity > 1) section.quantity = 1;
+    else if (status === 409 && left.includes(section)) left.splice(left.indexOf(section), 1);
     else if (status !== 201 && status !== 409 && status !== 503 && status !== 0) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
   }
   return undefined;
