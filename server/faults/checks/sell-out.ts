@@ -13,6 +13,7 @@ const READING_AGE_MS = 1_200;
 
 /** Nobody is limited any more and nothing expires, so that all that is left can be bought. */
 const OPEN_UP = 'UPDATE events SET max_places_per_buyer = 1000000, hold_seconds = 3600';
+const LEFT = 'SELECT capacity - taken AS left FROM sections WHERE id = $1';
 const TOTALS = `
   SELECT s.id, s.capacity, s.taken, count(o.slot_number)::integer AS owned, coalesce(max(o.slot_number), 0) AS highest
     FROM sections s LEFT JOIN slots o ON o.section_id = s.id GROUP BY s.id ORDER BY s.id`;
@@ -39,11 +40,11 @@ export async function sellOutFaults(world: World): Promise<string[]> {
   const deadlineMs = performance.now() + LIMIT_MS;
   const left = world.sectionIds.map((id): Remaining => ({ id, quantity: MANY }));
   const sellers = world.buyers.slice(0, SELLERS).map(({ token }) => new HttpClient(world.balancer.port, { cookie: `sid=${token}` }));
-  const late = await Promise.all(sellers.map((seller, index) => sellFrom(left, index % SECTIONS_AT_ONCE, seller, deadlineMs)));
+  const faults = await Promise.all(sellers.map((seller, index) => sellFrom(world, left, index % SECTIONS_AT_ONCE, seller, deadlineMs)));
   for (const seller of sellers) seller.close();
   const totals = await world.sql((sql) => sql.query<Total & Record<string, unknown>>(TOTALS));
   return [
-    ...late.filter((fault) => fault !== undefined).slice(0, 1),
+    ...faults.filter((fault) => fault !== undefined).slice(0, 1),
     ...totals.flatMap(({ id, capacity, taken, owned, highest }) => {
       if (taken !== capacity) return [`8: section ${id} says that it is sold out at ${taken} of ${capacity}`];
       if (owned !== capacity) return [`8: section ${id} sold ${capacity} places and gave out ${owned} numbers`];
@@ -56,15 +57,24 @@ export async function sellOutFaults(world: World): Promise<string[]> {
 const BROKEN = (error: unknown): { status: number; text: string } => ({ status: 0, text: String(error) });
 
 /** Sells section after section until each is refused for a single place; `turn` keeps the sellers at several of them. */
-async function sellFrom(left: Remaining[], turn: number, seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
+async function sellFrom(world: World, left: Remaining[], turn: number, seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
   const next = (): Remaining | undefined => left[turn % left.length];
   for (let section = next(); section !== undefined; section = next()) {
     const { id: sectionId, quantity } = section;
     if (performance.now() > deadlineMs) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
     const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity } }).catch(BROKEN);
-    if (status === 409 && quantity > 1) section.quantity = 1;
-    else if (status === 409 && left.includes(section)) left.splice(left.indexOf(section), 1);
-    else if (status !== 201 && status !== 409 && status !== 503 && status !== 0) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
+    if (status === 409 && text.includes('"SOLD_OUT"')) {
+      const fault = quantity > 1 ? await falseRefusal(world, section) : undefined;
+      if (fault !== undefined) return fault;
+      if (quantity > 1) section.quantity = 1;
+      else if (left.includes(section)) left.splice(left.indexOf(section), 1);
+    } else if (status !== 201 && status !== 503 && status !== 0) return `8: selling out was answered ${status}: ${text.slice(0, 200)}`;
   }
   return undefined;
+}
+
+/** Single places would be sold after a refusal of several as if it had never been. Nothing comes back any more: what is left now was left then. */
+async function falseRefusal(world: World, { id }: Remaining): Promise<string | undefined> {
+  const { left } = await world.sql((sql) => sql.row<{ left: number }>(LEFT, [id]));
+  return left >= MANY ? `8: section ${id} was called sold out for ${MANY} with ${left} left` : undefined;
 }

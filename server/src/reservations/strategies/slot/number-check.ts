@@ -4,8 +4,9 @@ import type { SlotPicture } from '../../../slots/slot-manager.js';
 import { SlotManager } from '../../../slots/slot-manager.js';
 import type { StockOnRecord } from '../../reservation.strategy.js';
 import { MAX_RETURNED_NUMBERS } from '../../stock/stock-repair.js';
+import { Turns } from './turns.js';
 
-/** Of all sections of one examination together; the others' turn comes with the next. */
+/** Of all sections of one examination together. */
 const MOST_NUMBERS = 2 * MAX_RETURNED_NUMBERS;
 
 /** A section whose counts agree, as PostgreSQL and Redis have it. */
@@ -28,6 +29,7 @@ interface FreeNumbers {
 export class NumberCheck {
   /** Epoch and stock version under which the numbers were the same. */
   private same = new Map<number, string>();
+  private readonly turns = new Turns(MOST_NUMBERS);
 
   constructor(
     private readonly database: Database,
@@ -38,24 +40,27 @@ export class NumberCheck {
   async examine(counted: readonly CountedSection[]): Promise<readonly number[]> {
     const known = new Map(counted.map(({ stock }) => [stock.sectionId, this.same.get(stock.sectionId) ?? '']));
     this.same = known;
-    const due = firstNumbers(counted.filter(({ stock, picture }) => mayDiffer(stock, picture) && known.get(stock.sectionId) !== stateOf(picture)));
+    const unknown = counted.filter(({ stock, picture }) => mayDiffer(stock, picture) && known.get(stock.sectionId) !== stateOf(picture));
+    const due = this.turns.take(unknown.map(({ picture }) => ({ id: picture.sectionId, size: picture.returned, picture })));
     if (due.length === 0) return [];
     const inRedis = await this.slots.returnedNumbers(due.map(({ picture }) => picture));
-    const inPostgres = await this.readFree(due.map(({ stock }) => stock.sectionId));
+    if (inRedis.every((numbers) => numbers === undefined)) return [];
+    const inPostgres = await this.readFree(due.map(({ id }) => id));
     const differing: number[] = [];
-    due.forEach(({ picture }, index) => {
-      const [proposable, free] = [inRedis[index], inPostgres.get(picture.sectionId)];
+    due.forEach(({ id, picture }, index) => {
+      const [proposable, free] = [inRedis[index], inPostgres.get(id)];
       // Of two states nothing can be said.
       if (proposable === undefined || free?.state !== stateOf(picture)) return;
-      if (areSame({ highWater: picture.highWater, returned: proposable }, free)) known.set(picture.sectionId, free.state);
-      else differing.push(picture.sectionId);
+      if (areSame({ highWater: picture.highWater, returned: proposable }, free)) known.set(id, free.state);
+      else differing.push(id);
     });
     return differing;
   }
 
   private async readFree(sectionIds: readonly number[]): Promise<Map<number, FreeNumbers & { readonly state: string }>> {
     const rows = await this.database.query<FreeRow>(FREE_NUMBERS, [sectionIds]);
-    return new Map(rows.map(({ id, epoch, stock_version: version, high_water: highWater, returned }) => [id, { state: `${epoch} ${version}`, highWater, returned }]));
+    return new Map(rows.map(({ id, epoch, stock_version: stockVersion, high_water: highWater, returned }) =>
+      [id, { state: stateOf({ epoch, stockVersion }), highWater, returned }]));
   }
 }
 
@@ -70,21 +75,17 @@ interface FreeRow {
 /** Of sections by id: all that is free up to the highest number ever given out, with the state that it belongs to. */
 export const FREE_NUMBERS = /* sql */ `
   SELECT id, epoch, stock_version, high_water,
-         ARRAY(SELECT slot_number FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number <= s.capacity) AS returned
+         ARRAY(SELECT slot_number FROM returned_slots f WHERE f.section_id = s.id AND f.slot_number <= s.capacity
+                LIMIT ${MAX_RETURNED_NUMBERS + 1}) AS returned
     FROM sections s WHERE id = ANY ($1::integer[])`;
 
-function stateOf({ epoch, stockVersion }: SlotPicture): string {
+function stateOf({ epoch, stockVersion }: Pick<FreeRow, 'epoch'> & { readonly stockVersion: string | number }): string {
   return `${epoch} ${stockVersion}`;
 }
 
 /** With every number up to the same mark given out there is nothing to be mistaken about; of a list that repair would cut short nothing can be said. */
 function mayDiffer(stock: StockOnRecord, { highWater, taken, returned }: SlotPicture): boolean {
   return returned === highWater - taken && returned <= MAX_RETURNED_NUMBERS && (returned > 0 || highWater !== stock.highWater);
-}
-
-function firstNumbers(sections: readonly CountedSection[]): readonly CountedSection[] {
-  let numbers = 0;
-  return sections.filter(({ picture }) => (numbers += picture.returned) <= MOST_NUMBERS);
 }
 
 /** Above both marks everything is free on both sides. */

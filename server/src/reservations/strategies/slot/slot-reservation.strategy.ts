@@ -30,6 +30,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
   private readonly logger = new Logger(SlotReservationStrategy.name);
   private readonly watch = new PictureWatch();
   private readonly driftWatch = new DriftWatch();
+  private isComparing = false;
 
   constructor(
     private readonly ledger: ReservationLedger,
@@ -87,7 +88,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
       if (fault !== undefined) this.repairs.request(stock.sectionId, fault);
       else if (picture !== undefined && isAtRest(stock, picture)) counted.push({ stock, picture });
     });
-    for (const sectionId of await this.numbers.examine(counted)) this.repairs.request(sectionId, 'drift');
+    void this.compareNumbers(counted);
   }
 
   get drifts(): readonly Drift[] {
@@ -100,6 +101,19 @@ export class SlotReservationStrategy extends ReservationStrategy {
 
   withdraw(sectionIds: readonly number[]): Promise<boolean> {
     return this.slots.remove(sectionIds);
+  }
+
+  /** Beside the readings: a crowd's refusals rest on those, and a busy PostgreSQL answers this question late. Never rejects. */
+  private async compareNumbers(counted: readonly CountedSection[]): Promise<void> {
+    if (this.isComparing) return;
+    this.isComparing = true;
+    try {
+      for (const sectionId of await this.numbers.examine(counted)) this.repairs.request(sectionId, 'drift');
+    } catch (error) {
+      this.logger.warn({ message: 'free numbers could not be compared', error: String(error) });
+    } finally {
+      this.isComparing = false;
+    }
   }
 
   private async admit(batch: readonly HoldRequest[]): Promise<readonly HoldOutcome[]> {
