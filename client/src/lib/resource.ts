@@ -48,6 +48,14 @@ export function refreshResources(...prefixes: string[]): void {
   }
 }
 
+/** Asks again for what changes by itself, where somebody looks; an answer that is on its way is waited for. */
+export function pollResources(...prefixes: string[]): void {
+  if (document.hidden) return;
+  for (const [key, entry] of entries) {
+    if (entry.listeners.size > 0 && prefixes.some((prefix) => key.startsWith(prefix))) void fetchEntry(entry);
+  }
+}
+
 /** Forgets all keys with one of these beginnings, also what is on its way. */
 export function dropResources(...prefixes: string[]): void {
   for (const [key, entry] of entries) {

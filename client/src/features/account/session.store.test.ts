@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { User } from '../../api/types';
-import { isGuest, useSession } from './session.store';
+import { isGuest, isUnsure, useSession } from './session.store';
 
 const member: User = { id: 'member', name: '김하나', email: 'hana@example.com', role: 'buyer' };
+/** One for each question about who is here. */
+const questions: ((response: Response) => void)[] = [];
 let answerMe: ((response: Response) => void) | undefined;
+let guestsMade = 0;
 const answered = async (response: Response) => {
   await vi.waitFor(() => expect(answerMe).toBeDefined());
   answerMe?.(response);
@@ -13,9 +16,13 @@ const answered = async (response: Response) => {
 beforeEach(() => {
   useSession.setState({ session: { state: 'unknown' }, guestsOff: false });
   answerMe = undefined;
-  vi.stubGlobal('fetch', ({ url }: Request) =>
-    url.endsWith('/me') ? new Promise<Response>((resolve) => (answerMe = resolve)) : Promise.resolve(Response.json(member)),
-  );
+  questions.length = 0;
+  guestsMade = 0;
+  vi.stubGlobal('fetch', ({ url }: Request) => {
+    if (url.endsWith('/me')) return new Promise<Response>((resolve) => questions.push((answerMe = resolve)));
+    if (url.endsWith('/guest')) guestsMade += 1;
+    return Promise.resolve(Response.json(member));
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -63,6 +70,55 @@ test('asked anew, the server’s word counts, unless somebody has signed in mean
   await answered(new Response(null, { status: 204 }));
   await ended;
   expect(useSession.getState().session).toEqual({ state: 'signed-out' });
+});
+
+test('of two answers the one to the later question counts', async () => {
+  const [first, second] = [useSession.getState().check(), useSession.getState().check()];
+  await vi.waitFor(() => expect(questions).toHaveLength(2));
+  const [answerFirst, answerSecond] = questions;
+  answerSecond?.(Response.json(member));
+  await second;
+  answerFirst?.(new Response(null, { status: 204 }));
+  await first;
+  expect(useSession.getState().session).toEqual({ state: 'signed-in', user: member });
+});
+
+test('an earlier answer does not keep the later one from counting', async () => {
+  useSession.setState({ session: { state: 'signed-in', user: member } });
+  const [first, second] = [useSession.getState().check(), useSession.getState().check()];
+  await vi.waitFor(() => expect(questions).toHaveLength(2));
+  const [answerFirst, answerSecond] = questions;
+  answerFirst?.(new Response(null, { status: 204 }));
+  await first;
+  answerSecond?.(Response.json(member));
+  await second;
+  expect(useSession.getState().session).toEqual({ state: 'signed-in', user: member });
+});
+
+describe('a tap while another tab has changed the session', () => {
+  const otherTab = new BroadcastChannel('jari.session');
+  afterAll(() => otherTab.close());
+  beforeEach(() => {
+    useSession.setState({ session: { state: 'signed-out' } });
+    otherTab.postMessage('changed');
+  });
+
+  test('waits for the answer about who is here, and makes no guest beside them', async () => {
+    await vi.waitFor(() => expect(answerMe).toBeDefined());
+    const buyer = useSession.getState().ensureBuyer();
+    await answered(Response.json(member));
+    expect(await buyer).toEqual(member);
+    expect(guestsMade).toBe(0);
+  });
+
+  test('makes no guest either when the server could not be asked, and asks again', async () => {
+    await answered(Response.json({}, { status: 500 }));
+    await vi.waitFor(() => expect(isUnsure(useSession.getState().session)).toBe(true));
+    const buyer = useSession.getState().ensureBuyer();
+    await answered(Response.json(member));
+    expect(await buyer).toEqual(member);
+    expect(guestsMade).toBe(0);
+  });
 });
 
 test('a guest is a buyer without an address, whatever their name; a key of a seller is none', () => {

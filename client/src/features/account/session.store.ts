@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { api, unwrap } from '../../api/client';
 import { asProblem, problemFromFailure } from '../../api/problem';
 import type { User } from '../../api/types';
-import { retryTransient } from '../../lib/retry';
+import { retryTransient, type RetryOptions } from '../../lib/retry';
 
 /** `unknown` lasts from opening the page until the server has said who is here. */
 export type Session =
@@ -22,36 +22,54 @@ type SessionStore = {
   /** Makes a guest when nobody is signed in, so that a hold takes one tap. */
   ensureBuyer: () => Promise<User>;
   /** Asks anew who is here: the server has refused this session, or another tab has changed it. Rejects when it cannot be asked. */
-  check: () => Promise<void>;
+  check: (options?: Pick<RetryOptions, 'attempts'>) => Promise<void>;
 };
 
 /** Tabs share the session's cookie; each tells the others when it has changed. */
-const otherTabs = new BroadcastChannel('jari.session');
+const otherTabs = openChannel('jari.session');
 
 export const useSession = create<SessionStore>()((set, get) => {
-  const enter = (user: User) => {
-    set({ session: { state: 'signed-in', user } });
-    otherTabs.postMessage('changed');
+  let lastAsked = 0;
+  let lastHeard = 0;
+  let asking: Promise<void> | null = null;
+
+  /** Whoever signs in or out here knows better than any answer that is still on its way. */
+  const settle = (session: Session) => {
+    lastHeard = lastAsked += 1;
+    set({ session });
+    otherTabs?.postMessage('changed');
   };
-  /** An answer about who was here; whoever has signed in or out meanwhile knows better. */
-  const learn = (session: Session) => {
-    if (isUnsure(get().session)) set({ session });
+  const enter = (user: User) => settle({ state: 'signed-in', user });
+
+  const ask = (options?: RetryOptions) => {
+    const question = (lastAsked += 1);
+    const answered = whoIsHere(options)
+      .then(
+        (user) => {
+          // Of two answers the one to the later question counts.
+          if (question < lastHeard) return;
+          lastHeard = question;
+          set({ session: user ? { state: 'signed-in', user } : { state: 'signed-out' } });
+        },
+        (error: unknown) => {
+          // Somebody may be signed in whom this tab does not see.
+          if (question > lastHeard && get().session.state !== 'signed-in') set({ session: { state: 'signed-out', why: 'no-answer' } });
+          throw error;
+        },
+      )
+      .finally(() => {
+        if (asking === answered) asking = null;
+      });
+    asking = answered;
+    return answered;
   };
-  let loading: Promise<void> | null = null;
+  otherTabs?.addEventListener('message', () => void ask().catch(() => undefined));
 
   return {
     session: { state: 'unknown' },
     guestsOff: false,
 
-    load: () => {
-      loading ??= whoIsHere()
-        .then((user) => learn(user ? { state: 'signed-in', user } : { state: 'signed-out' }))
-        .catch(() => learn({ state: 'signed-out', why: 'no-answer' }))
-        .finally(() => {
-          loading = null;
-        });
-      return loading;
-    },
+    load: () => (asking ?? ask()).catch(() => undefined),
 
     signIn: async (email, password) => {
       enter(await unwrap(api.POST('/api/auth/login', { body: { email, password } })));
@@ -63,12 +81,12 @@ export const useSession = create<SessionStore>()((set, get) => {
 
     signOut: async () => {
       await retryTransient(() => unwrap(api.POST('/api/auth/logout')), { attempts: 3 });
-      set({ session: { state: 'signed-out', why: 'left' } });
-      otherTabs.postMessage('changed');
+      settle({ state: 'signed-out', why: 'left' });
     },
 
     ensureBuyer: async () => {
-      if (isUnsure(get().session)) await get().load();
+      // A new guest ends the session of whoever has signed in in another tab meanwhile.
+      if (get().session.state !== 'signed-in' && (asking || isUnsure(get().session))) await get().load();
       const { session } = get();
       if (session.state === 'signed-in') return session.user;
       // A new guest would push out whoever is signed in here unseen.
@@ -84,23 +102,22 @@ export const useSession = create<SessionStore>()((set, get) => {
       }
     },
 
-    check: async () => {
-      const before = get().session;
-      const user = await whoIsHere();
-      // Whoever has signed in or out meanwhile knows better.
-      if (get().session === before) set({ session: user ? { state: 'signed-in', user } : { state: 'signed-out' } });
-    },
+    check: ask,
   };
 });
 
-otherTabs.onmessage = () => {
-  // Should this fail, the next refusal asks again.
-  useSession.getState().check().catch(() => undefined);
-};
+/** A browser that keeps nothing for this site may refuse it; then each tab sees for itself. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
+}
 
 /** Undefined when nobody is signed in: that answer is 204 and has no body. */
-function whoIsHere(): Promise<User | undefined> {
-  return retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })));
+function whoIsHere(options?: RetryOptions): Promise<User | undefined> {
+  return retryTransient(() => unwrap(api.GET('/api/auth/me', { cache: 'no-store' })), options);
 }
 
 /** The server has not yet said who is here. */

@@ -6,26 +6,35 @@ import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
 import { ActiveHold } from './active-hold';
 
+let answerAfterMs: number;
+let status: 'pending' | 'expired';
+let asked: number;
+
 beforeEach(async () => {
   await startTestI18n('ko');
   dropResources('reservations/');
   vi.useFakeTimers();
+  const user = { id: 'buyer', name: '김하나', email: 'hana@example.com', role: 'buyer' as const };
+  useSession.setState({ session: { state: 'signed-in', user } });
+  [answerAfterMs, status, asked] = [0, 'pending', 0];
+  vi.stubGlobal('fetch', async () => {
+    asked += 1;
+    const items = [aReservation({ status, expiresInSeconds: asked === 1 ? 5 : 0 })];
+    await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
+    return Response.json({ items, nextCursor: null });
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
+/** In small steps: React draws at the end of each. */
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 50) await act(() => vi.advanceTimersByTimeAsync(50));
+}
+
 test('after its deadline a hold is asked for until the server has given it back', async () => {
-  const user = { id: 'buyer', name: '김하나', email: 'hana@example.com', role: 'buyer' as const };
-  useSession.setState({ session: { state: 'signed-in', user } });
-  let asked = 0;
-  let status: 'pending' | 'expired' = 'pending';
-  vi.stubGlobal('fetch', () => {
-    asked += 1;
-    const items = [aReservation({ status, expiresInSeconds: asked === 1 ? 5 : 0 })];
-    return Promise.resolve(Response.json({ items, nextCursor: null }));
-  });
   const { container } = render(<ActiveHold />);
   await act(() => vi.advanceTimersByTimeAsync(1000));
   expect(container.textContent).toContain('0:04');
@@ -39,4 +48,26 @@ test('after its deadline a hold is asked for until the server has given it back'
   status = 'expired';
   await act(() => vi.advanceTimersByTimeAsync(10_000));
   expect(asked).toBe(4);
+});
+
+test('an overdue hold stays away while it is asked for', async () => {
+  const { container } = render(<ActiveHold />);
+  await pass(5300);
+  const seen = new Set<string | null>();
+  const watcher = new MutationObserver(() => seen.add(container.textContent));
+  watcher.observe(container, { subtree: true, childList: true, characterData: true });
+  await pass(8000);
+  watcher.disconnect();
+  expect(asked).toBe(4);
+  expect([...seen]).toEqual([]);
+});
+
+test('a slow server is asked once at a time, and its answers count', async () => {
+  render(<ActiveHold />);
+  await pass(100);
+  [answerAfterMs, status] = [6000, 'expired'];
+  await pass(5000 + 2500 + 5900);
+  expect(asked).toBe(2);
+  await pass(20_000);
+  expect(asked).toBe(2);
 });

@@ -1,8 +1,8 @@
 import { Ticket } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
-import { refreshResources } from '../../lib/resource';
+import { pollResources } from '../../lib/resource';
 import { formatCountdown } from '../../lib/time';
 import { RESERVATIONS, useRecentReservations } from './my-reservations';
 import { deadlineOf } from './reservations.api';
@@ -21,14 +21,14 @@ type BannerProps = { id: string; sectionName: string; quantity: number; deadline
 function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
   const { t, local } = useWords();
   const remaining = useCountdown(deadline);
-  const over = remaining <= 0;
+  const over = useOver(remaining);
   const late = countdownTone(remaining) !== 'calm';
 
   useEffect(() => {
     if (!over) return;
     // The server gives the places back within two seconds, later when it is hard pressed; then the lists and the
     // buyer's limit change and this is gone.
-    const timer = setInterval(() => refreshResources(RESERVATIONS), 2500);
+    const timer = setInterval(() => pollResources(RESERVATIONS), 2500);
     return () => clearInterval(timer);
   }, [over]);
 
@@ -47,4 +47,12 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
       </span>
     </Link>
   );
+}
+
+/** An answer about an overdue hold gives it no time, counted from when it arrived: by the clock on the page that is still a second. */
+function useOver(remaining: number): boolean {
+  const [over, setOver] = useState(false);
+  const isOver = remaining <= (over ? 1 : 0);
+  if (isOver !== over) setOver(isOver);
+  return isOver;
 }

@@ -86,7 +86,8 @@ async function holdSignedIn(wish: HoldWish) {
     return await postLive(request);
   } catch (error) {
     if (asProblem(error).code !== 'UNAUTHENTICATED') throw error;
-    await useSession.getState().check();
+    // Once: the tap itself is tried again, and says so.
+    await useSession.getState().check({ attempts: 1 });
     await useSession.getState().ensureBuyer();
     return postLive(request);
   }
