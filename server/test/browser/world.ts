@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -12,7 +11,8 @@ import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
 import { createTestDatabase, redisUrl } from '../support/stores.js';
 
-const PASSING = join(tmpdir(), 'jari-screenshots');
+/** The checkout's own: two users of one machine run their tests beside each other. */
+const PASSING = join(import.meta.dirname, '..', '..', '..', '.data', 'screenshots');
 /** With KEEP_SCREENSHOTS=true they replace those in the repository, which the README shows. */
 const KEPT = process.env.KEEP_SCREENSHOTS === 'true' ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots') : PASSING;
 
