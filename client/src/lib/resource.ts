@@ -39,8 +39,7 @@ export function setResource(key: string, data: unknown): void {
 
 /** Renews all keys with one of these beginnings: at once where somebody looks, else when somebody does. */
 export function refreshResources(...prefixes: string[]): void {
-  for (const [key, entry] of entries) {
-    if (!prefixes.some((prefix) => key.startsWith(prefix))) continue;
+  for (const [, entry] of entriesUnder(prefixes)) {
     entry.fetchedAt = 0;
     entry.version += 1;
     entry.inFlight = null;
@@ -51,15 +50,12 @@ export function refreshResources(...prefixes: string[]): void {
 /** Asks again for what changes by itself, where somebody looks; an answer that is on its way is waited for. */
 export function pollResources(...prefixes: string[]): void {
   if (document.hidden) return;
-  for (const [key, entry] of entries) {
-    if (entry.listeners.size > 0 && prefixes.some((prefix) => key.startsWith(prefix))) void fetchEntry(entry);
-  }
+  for (const [, entry] of entriesUnder(prefixes)) if (entry.listeners.size > 0) void fetchEntry(entry);
 }
 
 /** Forgets all keys with one of these beginnings, also what is on its way. */
 export function dropResources(...prefixes: string[]): void {
-  for (const [key, entry] of entries) {
-    if (!prefixes.some((prefix) => key.startsWith(prefix))) continue;
+  for (const [key, entry] of entriesUnder(prefixes)) {
     entry.version += 1;
     entry.inFlight = null;
     entry.fetchedAt = 0;
@@ -138,6 +134,10 @@ export function useResource<T>(
   }, [key]);
 
   return { ...snapshot, refetch };
+}
+
+function entriesUnder(prefixes: readonly string[]): [string, Entry][] {
+  return [...entries].filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix)));
 }
 
 function entryOf(key: string): Entry {

@@ -13,13 +13,12 @@ const PRELOAD = new URL('alterations/preload.mjs', import.meta.url);
 
 /**
  * Plays every mutant under its fault, each of which must be caught, and the unaltered program under the same faults, which
- * must be clean: only both together say that the checker sees what it should. `npm test` plays the unaltered program under every
- * fault anyhow, so its few mutants come alone. Ends with 0 when all is so.
+ * must be clean: only both together say that the checker sees what it should. Ends with 0 when all is so.
  */
 export async function playMutants(options: Options): Promise<number> {
   const mutants = choose(options);
   say(`seed ${options.seed}`);
-  const trials = trialsOf(mutants, options);
+  const trials = trialsOf(mutants, options.seed);
   const grounds = await Grounds.open();
   const rows: MutantRow[] = [];
   for (const trial of trials) rows.push(await trial(grounds));
@@ -33,12 +32,11 @@ export async function playMutants(options: Options): Promise<number> {
 type Trial = (grounds: Grounds) => Promise<MutantRow>;
 
 /** Every fault's control and then its mutants. */
-function trialsOf(mutants: readonly Mutant[], { seed, short }: Options): readonly Trial[] {
+function trialsOf(mutants: readonly Mutant[], seed: string): readonly Trial[] {
   return [...new Set(mutants.map(({ fault }) => fault))].flatMap((fault) => {
     const ofFault = mutants.filter((mutant) => mutant.fault === fault);
     const control: Trial = async (grounds) => controlRow(await playFault(fault, strategyOf(ofFault[0] as Mutant), grounds, { seed, length: 'short' }));
-    const altered = ofFault.map((mutant): Trial => async (grounds) => mutantRow(mutant, await playMutant(mutant, grounds, seed)));
-    return short ? altered : [control, ...altered];
+    return [control, ...ofFault.map((mutant): Trial => async (grounds) => mutantRow(mutant, await playMutant(mutant, grounds, seed)))];
   });
 }
 

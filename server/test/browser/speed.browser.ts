@@ -83,7 +83,7 @@ describe('the speed of the page', () => {
          FROM generate_series(1, $2::int) n`,
       [event, SECTIONS - 1, CAPACITY],
     );
-    await newSection(world.operator, event, { name: `${SECTIONS}구역`, capacity: CAPACITY, price: 90_000, map: { x: 950, y: 870, width: 46, height: 74 } });
+    await newSection(world.operator, event, { name: `${SECTIONS}구역 · Block ${SECTIONS}`, capacity: CAPACITY, price: 90_000, map: { x: 950, y: 870, width: 46, height: 74 } });
   }
 });
 

@@ -85,11 +85,10 @@ export const useSession = create<SessionStore>()((set, get) => {
     },
 
     ensureBuyer: async () => {
-      // A new guest ends the session of whoever has signed in in another tab meanwhile.
+      // A new guest would push out whoever is signed in here unseen, as by another tab a moment ago.
       if (get().session.state !== 'signed-in' && (asking || isUnsure(get().session))) await get().load();
       const { session } = get();
       if (session.state === 'signed-in') return session.user;
-      // A new guest would push out whoever is signed in here unseen.
       if (isUnsure(session)) throw problemFromFailure();
       try {
         const user = await unwrap(api.POST('/api/auth/guest', { body: {} }));

@@ -1,5 +1,5 @@
 import { Ticket } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
 import { pollResources } from '../../lib/resource';
@@ -21,7 +21,7 @@ type BannerProps = { id: string; sectionName: string; quantity: number; deadline
 function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
   const { t, local } = useWords();
   const remaining = useCountdown(deadline);
-  const over = useOver(remaining);
+  const over = remaining <= 0;
   const late = countdownTone(remaining) !== 'calm';
 
   useEffect(() => {
@@ -47,12 +47,4 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
       </span>
     </Link>
   );
-}
-
-/** An answer about an overdue hold gives it no time, counted from when it arrived: by the clock on the page that is still a second. */
-function useOver(remaining: number): boolean {
-  const [over, setOver] = useState(false);
-  const isOver = remaining <= (over ? 1 : 0);
-  if (isOver !== over) setOver(isOver);
-  return isOver;
 }

@@ -42,6 +42,19 @@ test('takes it back when the server gives more time, as after a clock that was s
   expect(onOver.mock.calls).toEqual([[false], [true], [false]]);
 });
 
+test('stays over while the server, which is late to give the hold back, says that no time is left', () => {
+  const onOver = vi.fn();
+  const countdown = (deadline: number) => <Countdown deadline={deadline} totalSeconds={600} onOver={onOver} />;
+  const { rerender } = render(countdown(START + 1000));
+  advance(1100);
+  for (let asked = 1; asked <= 3; asked += 1) {
+    advance(1030);
+    rerender(countdown(Date.now()));
+    expect(screen.getByRole('timer').textContent).toBe('0:00');
+  }
+  expect(onOver.mock.calls).toEqual([[false], [true]]);
+});
+
 test('is right at once after a sleeping tab wakes', () => {
   render(<Countdown deadline={START + 600_000} totalSeconds={600} onOver={() => undefined} />);
   vi.setSystemTime(START + 300_000);

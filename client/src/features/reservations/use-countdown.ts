@@ -10,9 +10,13 @@ export function countdownTone(remainingSeconds: number): CountdownTone {
   return remainingSeconds <= SOON_SECONDS ? 'soon' : 'calm';
 }
 
-/** Whole seconds until the deadline (this device's clock), rounded up: "0:01" until it is really over. */
+/**
+ * Whole seconds until the deadline (this device's clock), rounded up: "0:01" until it is really over. Over, it stays so for an answer that
+ * gives no more time: its deadline is when it arrived, and the clock on the page is up to a quarter of a second behind that.
+ */
 export function useCountdown(deadline: number): number {
   const [now, setNow] = useState(() => Date.now());
+  const [over, setOver] = useState(false);
   useEffect(() => {
     const tick = () => setNow(Date.now());
     tick();
@@ -23,7 +27,10 @@ export function useCountdown(deadline: number): number {
       document.removeEventListener('visibilitychange', tick);
     };
   }, [deadline]);
-  return Math.max(0, Math.ceil((deadline - now) / 1000));
+  const remaining = Math.max(0, Math.ceil((deadline - now) / 1000));
+  const isOver = remaining <= (over ? 1 : 0);
+  if (isOver !== over) setOver(isOver);
+  return isOver ? 0 : remaining;
 }
 
 /** The server rounds to seconds and answers take their time: differences up to this are no news. */

@@ -10,7 +10,6 @@ export const programAlterations = {
     wrap(Database, 'query', (query) => async function (text, values) {
       if (!/ledger_(reserve|confirm|cancel)\(/.test(text)) return query.call(this, text, values);
       const client = await this.connect();
-      client.on('error', () => undefined);
       try {
         await client.query('BEGIN');
         const { rows } = await client.query(text, values);
