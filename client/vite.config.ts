@@ -23,6 +23,8 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     // The theme's own test reads the tokens.
     css: true,
+    // One jsdom for a worker instead of one for a file, whose loading was half of the run: 16 s instead of 45.
+    pool: 'vmThreads',
     // Two workers are what a small machine has; more only fight each other.
     maxWorkers: 2,
     // Such a machine may be busy with the rest of `npm test`; no test here waits for real time.

@@ -26,6 +26,7 @@ const shared = {
 
 export default {
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // Each file leaves memory behind in its worker, which begins anew before it is slow: 273 s for all of the server's tests from an empty
   // cache, 363 s at 500 MB and without what own-environment.mjs does.
   workerIdleMemoryLimit: '300MB',

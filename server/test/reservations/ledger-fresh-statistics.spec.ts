@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { newId } from '../../src/common/ids.js';
 import type { HoldRequest } from '../../src/reservations/ledger/ledger.types.js';
@@ -116,6 +117,12 @@ describe.each([[0, 1], [0, 80], [3, 1], [3, 80]])('after a VACUUM ANALYZE of %i 
     }
     await everyOperation(firstBatch);
     for (let batch = 0; batch < 8; batch++) await ledger.reserve(requestsFor(500), []);
-    expect(await everyOperation(80)).toEqual({});
+    let excess = await everyOperation(80);
+    // A plan stays as it is. What a snapshot in this database, such as autovacuum's of its catalogue, keeps of deleted rows is read too, and goes with it.
+    for (let again = 0; again < 20 && Object.keys(excess).length > 0; again++) {
+      await sleep(100);
+      excess = await everyOperation(80);
+    }
+    expect(excess).toEqual({});
   });
 });
