@@ -43,12 +43,26 @@ function makeWords(language: string) {
     summaryWithLeft: templateOf(['name', 'price', 'state', 'available'], (values) => t('sections.summaryWithLeft', values)),
     locale,
     language,
-    local: (name: string) => localName(name, language),
-    money: (amount: number, currency: string) => formatMoney(amount, currency, locale),
+    local: remembering((name: string) => localName(name, language)),
+    money: remembering((amount: number, currency: string) => formatMoney(amount, currency, locale)),
     number: (value: number) => formatNumber(value, locale),
     dateTime: (iso: string) => formatDateTime(iso, locale),
     duration: (seconds: number) => formatDuration(seconds, locale),
     clock: (when: string | number, withSeconds = false) => formatClock(when, locale, withSeconds),
+  };
+}
+
+/** Names and prices: a page has as many as it has sections, and asks for each at every change. */
+function remembering<Given extends readonly (string | number)[]>(make: (...given: Given) => string): (...given: Given) => string {
+  const known = new Map<string, string>();
+  return (...given) => {
+    const key = given.join('\n');
+    let text = known.get(key);
+    if (text === undefined) {
+      text = make(...given);
+      known.set(key, text);
+    }
+    return text;
   };
 }
 

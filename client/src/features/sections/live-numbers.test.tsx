@@ -121,18 +121,6 @@ test('a number of fewer digits gets the larger letters that fit', () => {
   expect(size()).toBeGreaterThan(before);
 });
 
-test('the page is not told of a glide’s phases, and of other transitions it is', () => {
-  const { container } = render(<Page />);
-  change({ available: 90 });
-  const told = vi.fn();
-  container.addEventListener('transitionend', told);
-  const end = () => new Event('transitionend', { bubbles: true });
-  for (const bar of bars()) bar.dispatchEvent(end());
-  expect(told).not.toHaveBeenCalled();
-  row().dispatchEvent(end());
-  expect(told).toHaveBeenCalledTimes(1);
-});
-
 test('a bar steps to what is near and glides to what is far', () => {
   render(<Page />);
   const glide = () => bars().map((bar) => bar.classList.contains('glides'));
@@ -142,4 +130,32 @@ test('a bar steps to what is near and glides to what is far', () => {
   expect(glide()).toEqual([true, true]);
   change({ available: 89 });
   expect(glide()).toEqual([false, false]);
+});
+
+test('when the whole hall moves at once, bars step', () => {
+  const hall = Array.from({ length: 41 }, (_, index) => aSection({ id: index + 1, name: `${index + 1}`, map: atStage }));
+  show(hall);
+  const { container } = render(<Page />);
+  const gliding = () => container.querySelectorAll('.glides').length;
+  const sell = (places: number, sections: number) => act(() =>
+    store().change(hall.slice(0, sections).map(({ id }) => ({ id, available: 150 - places, status: 'open' }))));
+  sell(30, 41);
+  expect(gliding()).toBe(0);
+  sell(60, 40);
+  expect(gliding()).toBe(80);
+});
+
+test('a bar stays where it is for less than can be seen, and only what is gone looks gone', () => {
+  show([aSection({ available: 20_000, capacity: 20_000, map: atStage })]);
+  render(<Page />);
+  const row = () => lengths()[1];
+  expect(row()).toBe('scaleX(1)');
+  change({ available: 19_999 });
+  expect(row()).toBe('scaleX(0.9975)');
+  change({ available: 19_930 });
+  expect(row()).toBe('scaleX(0.9975)');
+  change({ available: 19_900 });
+  expect(row()).toBe('scaleX(0.995)');
+  change({ available: 1 });
+  expect(row()).toBe('scaleX(0.0025)');
 });
