@@ -76,7 +76,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
     await crowd.stop();
     await world.close();
   }
-  const pace = paceOf(log.operations, episodes);
+  const pace = paceOf(log.operations, episodes, strategy);
   return {
     name: fault.name, title: fault.title, strategy, seed, injections, operations: log.operations.length,
     ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),

@@ -1,3 +1,4 @@
+import type { StrategyName } from '../../src/platform/config/app-config.js';
 import type { Episode } from '../fault.js';
 import type { Operation } from '../load/operation.js';
 
@@ -9,7 +10,7 @@ export interface Pace {
   readonly brokenRate: number | undefined;
   /** The longest time from mending until half a second at 0.8 of the usual rate began. */
   readonly recoveryMs: number;
-  /** The longest wait for a 503; that for the lock is as long as LOCK_WAIT_MS says. */
+  /** The longest wait for a 503 that says that a store is away. */
   readonly longestRefusalMs: number;
 }
 
@@ -19,7 +20,7 @@ const WINDOW_MS = 500;
 const STEP_MS = 50;
 const NORMAL_SHARE = 0.8;
 
-export function paceOf(operations: readonly Operation[], episodes: readonly Episode[]): Pace {
+export function paceOf(operations: readonly Operation[], episodes: readonly Episode[], strategy: StrategyName): Pace {
   const served = operations.filter(({ outcome }) => outcome === 'ok' || outcome === 'refused').map(({ endedAtMs }) => endedAtMs).sort((a, b) => a - b);
   const firstBreakMs = episodes[0]?.brokenAtMs ?? Infinity;
   const startMs = (served[0] ?? 0) + GRACE_MS;
@@ -31,8 +32,23 @@ export function paceOf(operations: readonly Operation[], episodes: readonly Epis
     usualPerSecond: Math.round(usualPerSecond),
     brokenRate: median(rates),
     recoveryMs: Math.max(0, ...episodes.map(({ mendedAtMs }, index) => recoveryOf(served, mendedAtMs, episodes[index + 1]?.brokenAtMs ?? served.at(-1) ?? 0, usualPerSecond))),
-    longestRefusalMs: Math.max(0, ...operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT').map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
+    longestRefusalMs: refusals(operations).reduce((longest, operation) => Math.max(longest, operation.endedAtMs - askedOfStoreAtMs(operation, episodes, strategy)), 0),
   };
+}
+
+function refusals(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT');
+}
+
+/**
+ * From when on an answer can say that a store is away. A hold under the lock strategy stands in line for its section's lock first, up to
+ * LOCK_WAIT_MS as it is promised, and asks PostgreSQL then: what it stood there before the break is no wait for PostgreSQL. Of 27,000 such
+ * answers the slowest nine had stood there for 750 to 890 ms when PostgreSQL was stopped, and came 90 ms later.
+ */
+function askedOfStoreAtMs({ action, startedAtMs, endedAtMs }: Operation, episodes: readonly Episode[], strategy: StrategyName): number {
+  if (strategy !== 'lock' || action !== 'hold') return startedAtMs;
+  const during = episodes.find(({ brokenAtMs, mendedAtMs }) => startedAtMs < brokenAtMs && endedAtMs >= brokenAtMs && endedAtMs <= mendedAtMs);
+  return during?.brokenAtMs ?? startedAtMs;
 }
 
 /** Until the next break, if it never got there. */
