@@ -16,7 +16,7 @@ export interface Episode {
 export type Promised =
   /** Go on within a second, at half the usual rate at least, and be as before within 5 s. */
   | 'goesOn'
-  /** Say so: 503 within a second, also by the readiness check; be as before within 5 s of the return. */
+  /** Say so: 503 within a second (checks/pace.ts says of what), also by the readiness check; be as before within 5 s of the return. */
   | 'saysSo'
   /** Be as before within 5 s of its end. */
   | 'recovers'
@@ -33,7 +33,7 @@ export interface Fault {
   readonly promised: Promised;
   /** What this machine lacks for it; undefined when it can be run. */
   readonly lacks?: () => Promise<string | undefined>;
-  /** What its world has that others have not: it can share it with no other fault. The folder is for what that needs. */
+  /** What its world has that others have not: only faults with this very plan can share it, which are alike in everything but their play. The folder is for what that needs. */
   readonly plan?: (folder: string) => Promise<Partial<WorldPlan>> | Partial<WorldPlan>;
   /** Its races are a matter of milliseconds: nothing may go on beside it. */
   readonly isPrecise?: boolean;

@@ -54,20 +54,50 @@ export interface PlayOptions {
 }
 
 /** Plays one fault in a world of its own and has everything checked afterwards. */
-export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, { seed, length, altered, until }: PlayOptions): Promise<FaultResult> {
-  const random = new Random(`${seed}/${fault.name}/${strategy}`);
-  const world = await World.open(grounds, { strategy, buyers: fault.buyers?.[strategy], ...(await fault.plan?.(grounds.folder)), ...altered }, random.stream('world'));
+export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, options: PlayOptions): Promise<FaultResult> {
+  const { log, episodes, violations, injections, unready } = await playIn([fault], strategy, grounds, options);
+  const pace = paceOf(log.operations, episodes, strategy);
+  return {
+    name: fault.name, title: fault.title, strategy, seed: options.seed, injections, operations: log.operations.length,
+    ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),
+    answers: log.answers, longestReplyMs: Math.round(log.longestReplyMs), pace, violations,
+    misses: [...missed(fault, log, pace), ...unready],
+  };
+}
+
+/** Plays faults that ask for the same world one after the other in one, and has everything checked once at the end. Answers with the violations. */
+export async function playTogether(faults: readonly Fault[], strategy: StrategyName, grounds: Grounds, options: PlayOptions): Promise<readonly string[]> {
+  return (await playIn(faults, strategy, grounds, options)).violations;
+}
+
+interface Played {
+  readonly log: OperationLog;
+  readonly episodes: readonly Episode[];
+  readonly violations: readonly string[];
+  readonly injections: number;
+  /** What the readiness check said wrongly or too late. */
+  readonly unready: readonly string[];
+}
+
+async function playIn(faults: readonly Fault[], strategy: StrategyName, grounds: Grounds, { seed, length, altered, until }: PlayOptions): Promise<Played> {
+  const [first] = faults as readonly [Fault, ...Fault[]];
+  const random = new Random(`${seed}/${first.name}/${strategy}`);
+  const world = await World.open(grounds, { strategy, buyers: first.buyers?.[strategy], ...(await first.plan?.(grounds.folder)), ...altered }, random.stream('world'));
   const log = new OperationLog();
   const episodes: Episode[] = [];
   const violations: string[] = [];
-  const readiness = fault.promised === 'saysSo' ? new Readiness(world) : undefined;
+  const readiness = first.promised === 'saysSo' ? new Readiness(world) : undefined;
   const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS[length]);
   const scene = sceneOf(world, crowd, log, episodes, violations, readiness);
   let injections = 0;
   try {
-    injections = await fault.play(world, scene, length);
-    const more = violations.splice(MOST_TOLD);
-    if (more.length > 0) violations.push(`and ${more.length} more like these`);
+    for (const fault of faults) {
+      const before = violations.length;
+      if (faults.length > 1) say(`  ${fault.name}: ${fault.title}`);
+      injections += await fault.play(world, scene, length);
+      const more = violations.splice(before + MOST_TOLD);
+      if (more.length > 0) violations.push(`and ${more.length} more like these`);
+    }
     await crowd.stop();
     if (!until || !violations.some((sentence) => until.test(sentence))) violations.push(...(await check(world, log, until)));
   } catch (error) {
@@ -76,13 +106,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
     await crowd.stop();
     await world.close();
   }
-  const pace = paceOf(log.operations, episodes, strategy);
-  return {
-    name: fault.name, title: fault.title, strategy, seed, injections, operations: log.operations.length,
-    ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),
-    answers: log.answers, longestReplyMs: Math.round(log.longestReplyMs), pace, violations,
-    misses: [...missed(fault, log, pace), ...readiness?.faults ?? []],
-  };
+  return { log, episodes, violations, injections, unready: readiness?.faults ?? [] };
 }
 
 export function crowdControl(world: World, log: OperationLog, random: Random, warmUpMs: number): CrowdControl {
@@ -131,7 +155,7 @@ function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
-  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
+  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 came ${Math.round(pace.longestRefusalMs)} ms after its store could be asked`);
   if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }

@@ -3,7 +3,8 @@ import { inLanes } from '../test/support/lanes.js';
 import { say } from '../test/support/say.js';
 import { FAULTS } from './faults/index.js';
 import { medley, medleyOf } from './medley.js';
-import { playFault } from './play-fault.js';
+import type { Fault } from './fault.js';
+import { playTogether } from './play-fault.js';
 import { Grounds } from './world/grounds.js';
 
 export interface ShortRun {
@@ -39,16 +40,20 @@ function medleys(strategy: StrategyName, seed: string): Act[] {
   });
 }
 
+/** Faults with one plan share a world: three servers that need not boot again. */
 function ownWorlds({ seed, strategies }: ShortRun, isPrecise: boolean): Act[] {
-  return FAULTS.filter((fault) => fault.plan !== undefined && (fault.isPrecise ?? false) === isPrecise).map((fault) => async (grounds) => {
-    const strategy = strategies.find((name) => (fault.strategies ?? ['slot']).includes(name));
+  const own = FAULTS.filter((fault) => fault.plan !== undefined && (fault.isPrecise ?? false) === isPrecise);
+  const sharing = [...new Set(own.map(({ plan }) => plan))].map((plan) => own.filter((fault) => fault.plan === plan));
+  return sharing.map((faults) => async (grounds) => {
+    const [first] = faults as [Fault];
+    const strategy = strategies.find((name) => (first.strategies ?? ['slot']).includes(name));
     if (strategy === undefined) return [];
-    const lack = await fault.lacks?.();
+    const lack = await first.lacks?.();
     if (lack !== undefined) {
-      say(`${fault.name}: not run, ${lack}`);
+      say(`${first.name}: not run, ${lack}`);
       return [];
     }
-    say(`${fault.name} (${strategy}): ${fault.title}`);
-    return (await playFault(fault, strategy, grounds, { seed, length: 'short' })).violations;
+    say(faults.length > 1 ? `${faults.length} faults in one world (${strategy})` : `${first.name} (${strategy}): ${first.title}`);
+    return playTogether(faults, strategy, grounds, { seed, length: 'short' });
   });
 }

@@ -14,7 +14,7 @@ import { startThrowawayStores } from './throwaway-stores.mjs';
 /** Two workers are what a small machine has; more only make the timing of races unlike production. */
 const jestWorkers = '--maxWorkers=2';
 
-/** Measures the page's scripting, which another browser beside it doubles: 9.5, 9.7 and 14.9 ms alone, 20, 14 and 35 ms in the same hours beside one. */
+/** Measures the page's scripting, for which another browser beside it took 1.4 to 2.3 times as long in the same hours. */
 const SPEED = 'speed\\.browser';
 
 /** The stages in their order. Each returns what test-results.mjs describes. */

@@ -52,7 +52,7 @@ function makeWords(language: string) {
   };
 }
 
-/** Names and prices: a page has as many as it has sections, and asks for each at every change. */
+/** Names and prices: a page shows some hundreds, and asks for each of its sections' at every change. */
 function remembering<Given extends readonly (string | number)[]>(make: (...given: Given) => string): (...given: Given) => string {
   const known = new Map<string, string>();
   return (...given) => {

@@ -10,7 +10,7 @@ export interface Pace {
   readonly brokenRate: number | undefined;
   /** The longest time from mending until half a second at 0.8 of the usual rate began. */
   readonly recoveryMs: number;
-  /** The longest wait for a 503 that says that a store is away. */
+  /** The longest wait for a 503 other than the lock's. */
   readonly longestRefusalMs: number;
 }
 

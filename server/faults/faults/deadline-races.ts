@@ -4,7 +4,7 @@ import { nowMs } from '../load/operation.js';
 import type { Operation } from '../load/operation.js';
 import type { Random } from '../random.js';
 import { say } from '../../test/support/say.js';
-import type { World } from '../world/world.js';
+import type { World, WorldPlan } from '../world/world.js';
 
 /** Everything that is asked about a hold arrives this close to its deadline, as far as the machine lets it. */
 const SPREAD_MS = 5;
@@ -82,12 +82,15 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** The same for both, so that they can be played in one world. */
+const plan = (): Partial<WorldPlan> => ({ capacities: Array.from({ length: 21 }, () => 60), settings: { EXPIRY_INTERVAL_MS: '50' } });
+
 export const DEADLINE_RACES: readonly Fault[] = KINDS.map((kind) => ({
   name: kind.name,
   title: kind.title,
   promised: 'staysRight',
   isPrecise: true,
-  plan: () => ({ capacities: Array.from({ length: 21 }, () => 60), settings: { EXPIRY_INTERVAL_MS: '50' } }),
+  plan,
   play: (world, scene, length) => playRaces(kind, world, scene, length),
 }));
 

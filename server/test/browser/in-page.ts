@@ -1,9 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
+import type { ElementHandle, Locator, Page } from 'playwright-core';
 
 // What runs inside the page is text where it can be: the server is checked without the DOM's types, so that it cannot use them by mistake.
 
 /** What the tests read of an element. */
 interface InPage {
+  readonly textContent: string;
   readonly ownerDocument: {
     readonly activeElement: unknown;
     readonly defaultView: { getComputedStyle(element: unknown): Readonly<Record<string, string>> };
@@ -16,6 +17,11 @@ export function isFocused(locator: Locator): Promise<boolean> {
 
 export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string | undefined> {
   return locator.evaluate((element: unknown, name) => (element as InPage).ownerDocument.defaultView.getComputedStyle(element)[name], property);
+}
+
+/** Whether the words are in an element that has been found before: looking for it each time is scripting too. */
+export function shows(element: ElementHandle, words: string): Promise<boolean> {
+  return element.evaluate((found: unknown, part) => (found as InPage).textContent.includes(part), words);
 }
 
 /** How many pixels the page is wider than the window. */

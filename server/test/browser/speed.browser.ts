@@ -2,7 +2,7 @@ import type { CDPSession, ElementHandle, Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
 import { eventually } from '../support/eventually.js';
 import { say } from '../support/say.js';
-import { firstContentMs } from './in-page.js';
+import { firstContentMs, shows } from './in-page.js';
 import { BrowserWorld } from './world.js';
 
 const SECTIONS = 200;
@@ -96,10 +96,10 @@ async function scriptMs(session: CDPSession): Promise<number> {
 }
 
 /** All are drawn in one go, so the last one tells. It is found beforehand: looking for it each time was 3 ms of scripting an update, a fifth of all. */
-async function untilShows(row: ElementHandle<HTMLElement | SVGElement>, left: number): Promise<void> {
+async function untilShows(row: ElementHandle, left: number): Promise<void> {
   await eventually(async () => {
     await new Promise((resolve) => setTimeout(resolve, 250));
-    return row.evaluate((element, text) => element.textContent.includes(text), `${left}자리`);
+    return shows(row, `${left}자리`);
   }, 15_000);
 }
 

@@ -149,7 +149,7 @@ test('a bar stays where it is for less than can be seen, and only what is gone l
   show([aSection({ available: 20_000, capacity: 20_000, map: atStage })]);
   render(<Page />);
   const row = () => lengths()[1];
-  expect(row()).toBe('scaleX(1)');
+  expect(lengths()).toEqual(['scaleY(0)', 'scaleX(1)']);
   change({ available: 19_999 });
   expect(row()).toBe('scaleX(0.9975)');
   change({ available: 19_930 });
@@ -158,4 +158,7 @@ test('a bar stays where it is for less than can be seen, and only what is gone l
   expect(row()).toBe('scaleX(0.995)');
   change({ available: 1 });
   expect(row()).toBe('scaleX(0.0025)');
+  // Nothing is left, some are held: the bar stays on the page, and is empty.
+  change({ available: 0, pending: 1, nextReturnAt: '2026-12-01T11:00:00.000Z' });
+  expect(row()).toBe('scaleX(0)');
 });

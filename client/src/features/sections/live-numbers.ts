@@ -6,8 +6,8 @@ import { sectionState, type SectionState } from './section-state';
 
 /*
  * While a hall sells, the number of every section may change every second. React draws a section when what it *is* changes (its state, its
- * words, its price); what is *left* of it is written into the page directly. To draw 200 rows and 200 blocks again for their numbers took 20 ms of
- * scripting and left as much to collect; to write them takes 7 (server/test/browser/speed.browser.ts).
+ * words, its price); what is *left* of it is written into the page directly. To draw 200 rows and 200 blocks again for their numbers took three times
+ * the scripting and left as much to collect (server/test/browser/speed.browser.ts measures it).
  */
 
 type Follower = (section: Section) => void;
@@ -97,6 +97,7 @@ const SMALL_STEP = 0.05;
 /** Steps of a bar from empty to full, each a quarter of a pixel of the list's; what does not make one is not written. */
 const STEPS = 400;
 const shares = new WeakMap<SVGElement | HTMLElement, number>();
+
 /**
  * When so many sections change at once, no eye follows a bar. With all bars of 200 sections gliding, the page painted for 400 ms of every
  * second, and each of a glide's phases is an event besides; in steps it is 80 ms.

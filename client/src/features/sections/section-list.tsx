@@ -24,7 +24,7 @@ export function SectionListSkeleton() {
   return (
     <div aria-hidden="true" className="grid gap-2">
       {Array.from({ length: 8 }, (_, index) => (
-        <div key={index} className="skeleton h-23 rounded-card" />
+        <div key={index} className="skeleton h-23.5 rounded-card" />
       ))}
     </div>
   );

@@ -56,7 +56,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
   return (
     <label
       ref={row}
-      className={`rests-out-of-sight relative grid min-h-20 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
+      className={`rests-out-of-sight relative grid min-h-23.5 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
         transition-colors hover:bg-sunken has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink
         ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
     >
