@@ -56,7 +56,7 @@ export interface PlayOptions {
 /** Plays one fault in a world of its own and has everything checked afterwards. */
 export async function playFault(fault: Fault, strategy: StrategyName, grounds: Grounds, options: PlayOptions): Promise<FaultResult> {
   const { log, episodes, violations, injections, unready } = await playIn([fault], strategy, grounds, options);
-  const pace = paceOf(log.operations, episodes, strategy);
+  const pace = paceOf(log.operations, episodes);
   return {
     name: fault.name, title: fault.title, strategy, seed: options.seed, injections, operations: log.operations.length,
     ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),
@@ -155,7 +155,7 @@ function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
-  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 came ${Math.round(pace.longestRefusalMs)} ms after its store could be asked`);
+  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 came ${Math.round(pace.longestRefusalMs)} ms after it was asked for and its store was away`);
   if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }
