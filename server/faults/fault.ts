@@ -16,7 +16,7 @@ export interface Episode {
 export type Promised =
   /** Go on within a second, at half the usual rate at least, and be as before within 5 s. */
   | 'goesOn'
-  /** Say so: 503 within a second of the break or of the request, also by the readiness check; be as before within 5 s of the return. */
+  /** Say so: 503 within a second, also by the readiness check; be as before within 5 s of the return. */
   | 'saysSo'
   /** Be as before within 5 s of its end. */
   | 'recovers'

@@ -155,7 +155,7 @@ function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
-  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 came ${Math.round(pace.longestRefusalMs)} ms after it was asked for and its store was away`);
+  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
   if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }
