@@ -1,4 +1,5 @@
 import { StoreProxy } from '../../faults/net/store-proxy.js';
+import { STATEMENT_TIMEOUT_MS } from '../../src/platform/database/serving-options.js';
 import { eventually } from '../support/eventually.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
@@ -93,6 +94,39 @@ describe('Database', () => {
     const afterwards = replies.filter(({ endedAtMs }) => endedAtMs > returnedAtMs + ANSWER_LIMIT_MS);
     expect(afterwards.length).toBeGreaterThan(500);
     expect(afterwards.filter(({ isAnswer }) => !isAnswer)).toEqual([]);
+  });
+
+  it('tells those who have waited as well when the first finds out, and leaves their own time to the others', async () => {
+    await Promise.all(Array.from({ length: POOL_SIZE }, ask));
+    proxy.hang();
+    const first = ask();
+    await pause(300);
+    const second = ask();
+    await pause(250);
+    const third = ask();
+    const [firstReply, secondReply, thirdReply] = await Promise.all([first, second, third]);
+    proxy.pass();
+    await eventually(async () => (await ask()).isAnswer);
+
+    expect([firstReply, secondReply, thirdReply].map(({ isAnswer }) => isAnswer)).toEqual([false, false, false]);
+    expect(secondReply.endedAtMs - firstReply.endedAtMs).toBeLessThan(AT_ONCE_MS);
+    expect(thirdReply.tookMs).toBeGreaterThan(STATEMENT_TIMEOUT_MS);
+  });
+
+  it('finds an answer that came while this process stood still', async () => {
+    // The proxy is part of this process and would stand still with it.
+    const direct = await openDatabase(testDatabase.url, 1);
+    try {
+      await direct.database.onApplicationBootstrap();
+      const asked = direct.database.query('SELECT 1 AS one', [], { isUrgent: true });
+      // Now it has been sent; the loop's next turn begins with the timers.
+      await new Promise((resolve) => setImmediate(resolve));
+      const untilMs = performance.now() + 1.5 * ANSWER_LIMIT_MS;
+      while (performance.now() < untilMs);
+      expect(await asked).toEqual([{ one: 1 }]);
+    } finally {
+      await direct.close();
+    }
   });
 
   it('serves what is urgent while a crowd reads, and turns away at once what would wait in vain', async () => {

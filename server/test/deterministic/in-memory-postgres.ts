@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { databaseFailure } from '../../src/platform/database/database-failure.js';
+import { databaseFailure, SilentError } from '../../src/platform/database/database-failure.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ANSWER_TIMEOUT_MS } from '../../src/platform/database/serving-options.js';
 import type { PostgresModel } from './postgres-model.js';
@@ -15,7 +15,12 @@ type Rows = Promise<object[]>;
 
 const POOL_SIZE = 20;
 
-/** The real one, but for the look beside the pool, which would be for a real server. */
+const FOR_EVER_MS = 1e9;
+
+/**
+ * The real one, but for the look beside the pool, which would be for a real server, and for its patience: messages arrive as late as a
+ * program likes, and which statements are never answered is said by its faults.
+ */
 class DatabaseInMemory extends Database {
   constructor(dataSource: DataSource, private readonly lookHere: () => Promise<boolean>) {
     super(dataSource);
@@ -24,8 +29,11 @@ class DatabaseInMemory extends Database {
   protected override look(): Promise<boolean> {
     return this.lookHere();
   }
-}
 
+  protected override answer<T>(answer: Promise<T>): Promise<T> {
+    return super.answer(answer, FOR_EVER_MS);
+  }
+}
 
 /** The server: its tables, the row locks that transactions hold, and the sections under repair. */
 export class InMemoryPostgres {
@@ -166,11 +174,11 @@ export class Session {
         // The server stands still; it may yet read what was sent.
         if (fault === 'silentLate') this.runLater(call, values);
         await time.sleep(ANSWER_TIMEOUT_MS);
-        throw new Error('Query read timeout');
+        throw new SilentError();
       case 'silentAfter':
         void this.run(call, values).catch(ignore);
         await time.sleep(ANSWER_TIMEOUT_MS);
-        throw new Error('Query read timeout');
+        throw new SilentError();
     }
   }
 

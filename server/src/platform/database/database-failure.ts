@@ -17,6 +17,14 @@ export class NotSentError extends Error {
   }
 }
 
+/** A statement that was sent and not answered in time. */
+export class SilentError extends Error {
+  constructor() {
+    super('no answer from PostgreSQL');
+    this.name = 'SilentError';
+  }
+}
+
 // 57P01..57P05: shut down, crashed, starting up. A backend that is told to end may have committed just before.
 const CONNECTION_STATES = /^(08...|57P0[1-5])$/;
 // Deadlock, serialization failure, unique violation. The one unique race of the ledger that is to be expected is a
@@ -29,7 +37,7 @@ const CLIENT_TIMEOUT_MESSAGE = 'Query read timeout';
 
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
-  if (isClientTimeout(error)) return 'silent';
+  if (error instanceof SilentError || isClientTimeout(error)) return 'silent';
   const state = sqlState(error);
   if (state === undefined) return 'broken';
   if (CONFLICT_STATES.has(state)) return 'conflict';
@@ -45,7 +53,7 @@ export function endedStatementOnly(error: unknown): boolean {
   return STATEMENT_STATES.has(sqlState(error) ?? '');
 }
 
-export function isClientTimeout(error: unknown): boolean {
+function isClientTimeout(error: unknown): boolean {
   return error instanceof Error && error.message === CLIENT_TIMEOUT_MESSAGE;
 }
 

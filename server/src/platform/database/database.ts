@@ -3,8 +3,9 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
-import { databaseFailure, endedStatementOnly, isClientTimeout, NotSentError } from './database-failure.js';
-import { ANSWER_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
+import { databaseFailure, endedStatementOnly, NotSentError, SilentError } from './database-failure.js';
+import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
+import { StatementsUnderWay } from './statements-under-way.js';
 import { WaitingLine } from './waiting-line.js';
 
 /**
@@ -38,6 +39,7 @@ export interface QueryOptions {
 @Injectable()
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly absence = new Absence(() => this.look());
+  private readonly underWay = new StatementsUnderWay();
   private line: WaitingLine | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
@@ -85,14 +87,15 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
-      // Waiting for a connection has used up part of the time. node-postgres reads query_timeout, its types do not know it.
-      const patienceMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
-      const statement = { text, values: [...values], query_timeout: patienceMs };
+      // Waiting for a connection has used up part of the time.
+      const patienceMs = Math.max(1, Math.min(FULL_PATIENCE_MS, Math.ceil(deadlineMs - performance.now())));
+      // node-postgres reads query_timeout, its types do not know it; its own limit comes after ours.
+      const statement = { text, values: [...values], query_timeout: 2 * ANSWER_TIMEOUT_MS };
       try {
-        return (await client.query<Row>(statement)).rows;
+        return (await this.answer(client.query<Row>(statement), patienceMs)).rows;
       } catch (error) {
         // A statement that had less time says nothing about PostgreSQL.
-        if (isClientTimeout(error) && patienceMs >= FULL_PATIENCE_MS) this.beginAbsence();
+        if (error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS) this.beginAbsence();
         throw error;
       }
     }, endedStatementOnly);
@@ -122,15 +125,23 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  protected answer<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+    return this.underWay.wait(answer, patienceMs);
+  }
+
   /** Beside the pool, whose connections may be as dead as the earlier server. */
   protected look(): Promise<boolean> {
     return answers(this.pool.options);
   }
 
-  /** The idle connections are as silent as the one that was asked; each would cost somebody a time-out after the return. */
+  /**
+   * Others that were asked are as silent: whoever has waited longer than PostgreSQL lets anybody wait for a lock hears now what the first has
+   * found out, and not from a limit of their own. So are the idle connections; each would cost somebody a time-out after the return.
+   */
   private beginAbsence(): void {
     if (this.absence.isCurrent) return;
     this.absence.begin();
+    this.underWay.giveUpAfter(LOCK_TIMEOUT_MS);
     for (let idle = this.pool.idleCount; idle > 0; idle--) {
       this.pool.connect().then((client) => client.release(true), ignore);
     }

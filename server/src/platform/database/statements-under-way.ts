@@ -1,0 +1,32 @@
+import { SilentError } from './database-failure.js';
+
+interface Statement {
+  readonly sentAtMs: number;
+  readonly giveUp: () => void;
+}
+
+/** Statements that have been sent and are not answered yet. Their connections are of no use after a SilentError. */
+export class StatementsUnderWay {
+  private readonly statements = new Set<Statement>();
+
+  /** The answer, or SilentError when there is none after `patienceMs`. */
+  wait<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const statement: Statement = { sentAtMs: performance.now(), giveUp: () => reject(new SilentError()) };
+      // A process that stood still first reads what has come meanwhile: timers run before the sockets are looked at, this after it.
+      const timer = setTimeout(() => setImmediate(statement.giveUp), patienceMs);
+      this.statements.add(statement);
+      const end = (): void => {
+        clearTimeout(timer);
+        this.statements.delete(statement);
+      };
+      answer.finally(end).then(resolve, reject);
+    });
+  }
+
+  /** Answers those who have waited for at least so long with SilentError. */
+  giveUpAfter(waitedMs: number): void {
+    const sentBeforeMs = performance.now() - waitedMs;
+    for (const { sentAtMs, giveUp } of this.statements) if (sentAtMs <= sentBeforeMs) giveUp();
+  }
+}
