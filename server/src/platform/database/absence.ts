@@ -2,29 +2,31 @@ import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { databaseFailure } from './database-failure.js';
 
-/** Pause between two looks for a PostgreSQL that is away; with the limit below it is found within half a second. */
-const PAUSE_MS = 100;
-const LOOK_LIMIT_MS = 400;
+/** A look that PostgreSQL does not answer at once is followed by the next: one sent into the void hears of no return. */
+const PAUSE_MS = 150;
+/** Connecting takes several round trips, over a slow line a second; looks of that long are under way beside each other. */
+const LOOK_LIMIT_MS = 1_500;
 
 /**
- * The times when PostgreSQL is away. While it is, nobody has to find out by waiting: one look after another is taken
- * beside the callers, over a connection of its own, because those of the pool may be as dead as the earlier server.
+ * The times when PostgreSQL is away. While it is, nobody has to find out by waiting: looks are taken beside the callers, each over a
+ * connection of its own, because those of the pool may be as dead as the earlier server.
  */
 export class Absence {
-  private current = false;
+  private current: symbol | undefined;
   private isOver = false;
 
   /** @param look whether PostgreSQL answers now; never rejects. */
   constructor(private readonly look: () => Promise<boolean>) {}
 
   get isCurrent(): boolean {
-    return this.current;
+    return this.current !== undefined;
   }
 
   begin(): void {
-    if (this.current || this.isOver) return;
-    this.current = true;
-    void this.lookUntilBack();
+    if (this.isCurrent || this.isOver) return;
+    const absence = Symbol('absence');
+    this.current = absence;
+    void this.lookUntilBack(absence);
   }
 
   /** Nobody asks any more. */
@@ -32,10 +34,14 @@ export class Absence {
     this.isOver = true;
   }
 
-  private async lookUntilBack(): Promise<void> {
-    do await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    while (!this.isOver && !(await this.look()));
-    this.current = false;
+  private async lookUntilBack(absence: symbol): Promise<void> {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      if (this.isOver || this.current !== absence) return;
+      void this.look().then((isBack) => {
+        if (isBack && this.current === absence) this.current = undefined;
+      });
+    }
   }
 }
 

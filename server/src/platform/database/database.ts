@@ -94,8 +94,9 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       try {
         return (await this.answer(client.query<Row>(statement), patienceMs)).rows;
       } catch (error) {
-        // A statement that had less time says nothing about PostgreSQL.
-        if (error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS) this.beginAbsence();
+        // A statement that had less time says nothing about PostgreSQL, and neither does one that is slow while others are answered.
+        const isSilent = error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS && this.underWay.silentForMs >= LOCK_TIMEOUT_MS;
+        if (isSilent) this.beginAbsence();
         throw error;
       }
     }, endedStatementOnly);

@@ -1,4 +1,4 @@
-import { SilentError } from './database-failure.js';
+import { endedStatementOnly, SilentError } from './database-failure.js';
 
 interface Statement {
   readonly sentAtMs: number;
@@ -8,6 +8,7 @@ interface Statement {
 /** Statements that have been sent and are not answered yet. Their connections are of no use after a SilentError. */
 export class StatementsUnderWay {
   private readonly statements = new Set<Statement>();
+  private answeredAtMs = -Infinity;
 
   /** The answer, or SilentError when there is none after `patienceMs`. */
   wait<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
@@ -16,12 +17,27 @@ export class StatementsUnderWay {
       // A process that stood still first reads what has come meanwhile: timers run before the sockets are looked at, this after it.
       const timer = setTimeout(() => setImmediate(statement.giveUp), patienceMs);
       this.statements.add(statement);
-      const end = (): void => {
+      const end = (isAnswered: boolean): void => {
         clearTimeout(timer);
         this.statements.delete(statement);
+        if (isAnswered) this.answeredAtMs = performance.now();
       };
-      answer.finally(end).then(resolve, reject);
+      answer.then(
+        (value) => {
+          end(true);
+          resolve(value);
+        },
+        (error: Error) => {
+          end(endedStatementOnly(error));
+          reject(error);
+        },
+      );
     });
+  }
+
+  /** Since the last answer to any of them. */
+  get silentForMs(): number {
+    return performance.now() - this.answeredAtMs;
   }
 
   /** Answers those who have waited for at least so long with SilentError. */
