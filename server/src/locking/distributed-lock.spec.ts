@@ -182,6 +182,20 @@ describe('DistributedLock', () => {
     expect(await next).toBe('got it');
   });
 
+  it('turns all away who wait, and neither the job that has begun nor those who come later', async () => {
+    const long = openJob();
+    const running = first.withLock(key, long.job, OPTIONS);
+    await eventually(() => long.signal() !== undefined);
+    const waiting = [first, first, second].map((lock) => lock.withLock(key, () => Promise.resolve('had its turn'), OPTIONS));
+    first.turnAway(new RangeError('in vain'));
+    await expect(waiting[0]).rejects.toThrow(RangeError);
+    await expect(waiting[1]).rejects.toThrow(RangeError);
+    const later = first.withLock(key, () => Promise.resolve('had its turn'), OPTIONS);
+    long.end();
+    await running;
+    expect(await Promise.all([waiting[2], later])).toEqual(['had its turn', 'had its turn']);
+  });
+
   it('aborts the job when another owner has the lock, and leaves that one alone', async () => {
     const long = openJob();
     const running = first.withLock(key, long.job, { leaseMs: 150, waitMs: 1_000 });

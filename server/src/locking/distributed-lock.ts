@@ -38,6 +38,7 @@ interface Waiter {
   readonly leaseMs: number;
   /** Runs the job and answers its caller; never rejects. */
   run(signal: AbortSignal): Promise<void>;
+  turnAway(error: Error): void;
 }
 
 /** A set keeps the order of arrival and lets a waiter leave from its middle at once. */
@@ -92,17 +93,24 @@ export class DistributedLock {
           clearTimeout(timer);
           await Promise.resolve(signal).then(job).then(resolve, reject);
         },
+        turnAway: (error) => {
+          clearTimeout(timer);
+          line.waiters.delete(waiter);
+          reject(error);
+        },
       };
-      const timer = setTimeout(() => {
-        line.waiters.delete(waiter);
-        reject(new LockTimeoutError(key, waitMs));
-      }, waitMs);
+      const timer = setTimeout(() => waiter.turnAway(new LockTimeoutError(key, waitMs)), waitMs);
       line.waiters.add(waiter);
       if (!this.lines.has(key)) {
         this.lines.set(key, line);
         void this.serve(key, line);
       }
     });
+  }
+
+  /** Rejects all of this process who wait; jobs that have begun go on. */
+  turnAway(error: Error): void {
+    for (const { waiters } of this.lines.values()) for (const waiter of waiters) waiter.turnAway(error);
   }
 
   /** Callers who wait, by key. */

@@ -51,7 +51,7 @@ export class Instance {
     this.lock = new DistributedLock(gateway, clock);
     const slots = new SlotManager(gateway);
     const slot = new SlotReservationStrategy(ledger, slots, this.reading, repairs, new NumberCheck(database, slots), clock, metrics);
-    const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config);
+    const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config, database);
     const strategy = strategyName === 'slot' ? slot : lock;
     const publisher: StockPublisher = {
       publish: async (picture) => void (await Promise.all([slot.publish(picture), lock.publish(picture)])),

@@ -278,6 +278,20 @@ describe('lock', () => {
     expect(seats()).toBe('4');
   });
 
+  it('tells those in line for a lock that another server has as soon as PostgreSQL is found to be away', async () => {
+    await open({ strategy: 'lock', capacities: [4, 4] }, { postgres: ['none', 'none', 'none', 'silentBefore'] });
+    const first = hold(0);
+    await stage.play(0, /server 1 → PostgreSQL: reserve/);
+    const inLine = hold(1);
+    const silent = stage.sale.hold(1, { sectionId: 2, quantity: 1, key: null, buyer: stage.sale.buyer(buyers++) }, 0);
+    // A waiter's own time would be over only after 1,000 ms.
+    await stage.play(950, /server 1 → PostgreSQL: reserve/);
+    expect(outcome(await silent)).toBe('OUTCOME_UNKNOWN');
+    expect(outcome(await inLine)).toBe('STORE_UNAVAILABLE');
+    await stage.play();
+    expect(outcome(await first)).toBe('held');
+  });
+
   it('sells the last place once when a server loses its lease while it admits a hold, and its release leaves the next owner\'s lock', async () => {
     await open({ strategy: 'lock', capacities: [1] });
     const late = hold(0);

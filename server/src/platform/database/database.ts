@@ -40,6 +40,7 @@ export interface QueryOptions {
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly absence = new Absence(() => this.look());
   private readonly underWay = new StatementsUnderWay();
+  private readonly absenceListeners: (() => void)[] = [];
   private line: WaitingLine | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
@@ -53,6 +54,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.absence.end();
+  }
+
+  /** Called when PostgreSQL is found to be away: whoever waits for a turn to ask it would wait in vain. */
+  onAbsence(listener: () => void): void {
+    this.absenceListeners.push(listener);
   }
 
   /** The pool's connections: open, idle, at most, and callers waiting for one, of whom ordinary questions wait in a line of their own. */
@@ -143,6 +149,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.absence.isCurrent) return;
     this.absence.begin();
     this.underWay.giveUpAfter(LOCK_TIMEOUT_MS);
+    for (const listener of this.absenceListeners) listener();
     for (let idle = this.pool.idleCount; idle > 0; idle--) {
       this.pool.connect().then((client) => client.release(true), ignore);
     }

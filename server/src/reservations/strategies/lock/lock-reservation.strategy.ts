@@ -4,12 +4,13 @@ import { DomainError } from '../../../common/domain-error.js';
 import type { Stock } from '../../../common/stock.js';
 import { DistributedLock, LockLineFullError, LockTimeoutError } from '../../../locking/distributed-lock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { Database } from '../../../platform/database/database.js';
 import { inBackground } from '../../../platform/logging/in-background.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
 import type { LiveStock, StockPicture } from '../../reservation.strategy.js';
 import { ReservationStrategy } from '../../reservation.strategy.js';
-import { lockTimeout, overloaded } from '../../reservations.errors.js';
+import { lockTimeout, overloaded, storeAway } from '../../reservations.errors.js';
 import { DriftWatch } from '../../stock/drift-watch.js';
 import type { Drift } from '../../stock/drift-watch.js';
 import { PictureWatch } from '../../stock/picture-watch.js';
@@ -37,8 +38,12 @@ export class LockReservationStrategy extends ReservationStrategy {
     private readonly repairs: RepairRequests,
     private readonly clock: Clock,
     private readonly config: AppConfig,
+    database: Database,
   ) {
     super();
+    // What has been waited for the lock comes on top of what PostgreSQL is waited for: those in line need not hear of it one by one, nor
+    // those of this process only when another instance hands the lock over.
+    database.onAbsence(() => lock.turnAway(storeAway()));
   }
 
   async hold(request: HoldRequest, askedAtMs: number): Promise<HoldOutcome> {
