@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 
 /** What a caller waits for PostgreSQL, connecting included; with it a failure is answered within a second. */
-export const ANSWER_TIMEOUT_MS = 900;
-/** The server gives a statement up before its caller does, so that its outcome is known: a busy process reads the answer some 100 ms later. */
+export const ANSWER_TIMEOUT_MS = 800;
+/** The server gives a statement up before its caller does, so that its outcome is known. */
 export const STATEMENT_TIMEOUT_MS = 700;
 /** A section's row is held for the milliseconds of a batch; who waits longer than this waits for something stuck. */
 export const LOCK_TIMEOUT_MS = 400;

@@ -48,9 +48,10 @@ const SENT_WITHIN_MS = 1_250;
 const SLOW_SENDING_MS = 400;
 /**
  * Of the time since a request came, when it would have to be answered behind a slow store. The rest of two seconds is for a sending that takes
- * longer than the last one (300 ms more were seen, with both stores reached byte by byte) and for Redis to hear of it (250 ms).
+ * longer than the last one: with both stores reached byte by byte, half a second for Redis and then ANSWER_TIMEOUT_MS, in vain, for a connection
+ * to PostgreSQL were seen.
  */
-const ANSWERED_WITHIN_MS = 1_400;
+const ANSWERED_WITHIN_MS = 1_300;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
