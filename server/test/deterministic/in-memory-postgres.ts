@@ -30,8 +30,8 @@ class DatabaseInMemory extends Database {
     return this.lookHere();
   }
 
-  protected override answer<T>(answer: Promise<T>): Promise<T> {
-    return super.answer(answer, FOR_EVER_MS);
+  protected override inTime<T>(answer: Promise<T>): Promise<T> {
+    return super.inTime(answer, FOR_EVER_MS);
   }
 }
 

@@ -288,6 +288,9 @@ describe('lock', () => {
     await stage.play(950, /server 1 → PostgreSQL: reserve/);
     expect(outcome(await silent)).toBe('OUTCOME_UNKNOWN');
     expect(outcome(await inLine)).toBe('STORE_UNAVAILABLE');
+    const newcomer = hold(1);
+    await stage.play(0, /server 1 → PostgreSQL: reserve/);
+    expect(outcome(await newcomer)).toBe('STORE_UNAVAILABLE');
     await stage.play();
     expect(outcome(await first)).toBe('held');
   });

@@ -11,5 +11,12 @@ export interface OpenDatabase {
 export async function openDatabase(url: string, poolSize = 12): Promise<OpenDatabase> {
   const dataSource = new DataSource({ type: 'postgres', url, extra: servingOptions(poolSize) });
   await dataSource.initialize();
-  return { database: new Database(dataSource), close: () => dataSource.destroy() };
+  const database = new Database(dataSource);
+  return {
+    database,
+    close: () => {
+      database.onApplicationShutdown();
+      return dataSource.destroy();
+    },
+  };
 }

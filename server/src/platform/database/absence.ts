@@ -1,11 +1,10 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { databaseFailure } from './database-failure.js';
+import { ANSWER_TIMEOUT_MS } from './serving-options.js';
 
 /** A look that PostgreSQL does not answer at once is followed by the next: one sent into the void hears of no return. */
-const PAUSE_MS = 150;
-/** Connecting takes several round trips, over a slow line a second; looks of that long are under way beside each other. */
-const LOOK_LIMIT_MS = 1_500;
+const PAUSE_MS = 200;
 
 /**
  * The times when PostgreSQL is away. While it is, nobody has to find out by waiting: looks are taken beside the callers, each over a
@@ -13,6 +12,7 @@ const LOOK_LIMIT_MS = 1_500;
  */
 export class Absence {
   private current: symbol | undefined;
+  private lastEndedAtMs = -Infinity;
   private isOver = false;
 
   /** @param look whether PostgreSQL answers now; never rejects. */
@@ -20,6 +20,11 @@ export class Absence {
 
   get isCurrent(): boolean {
     return this.current !== undefined;
+  }
+
+  /** By performance.now(). The silence that somebody had met before says nothing of what is now. */
+  get endedAtMs(): number {
+    return this.lastEndedAtMs;
   }
 
   begin(): void {
@@ -39,16 +44,18 @@ export class Absence {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       if (this.isOver || this.current !== absence) return;
       void this.look().then((isBack) => {
-        if (isBack && this.current === absence) this.current = undefined;
+        if (!isBack || this.current !== absence) return;
+        this.current = undefined;
+        this.lastEndedAtMs = performance.now();
       });
     }
   }
 }
 
-/** Whether the PostgreSQL of a pool's configuration answers a connection of its own within the limit. */
+/** Whether the PostgreSQL of a pool's configuration answers a connection of its own in the time that callers have for theirs: connecting takes several round trips. */
 export async function answers(configuration: ClientConfig): Promise<boolean> {
   // pg-pool hides the password from being copied with the rest.
-  const client = new Client({ ...configuration, password: configuration.password, connectionTimeoutMillis: LOOK_LIMIT_MS, query_timeout: LOOK_LIMIT_MS });
+  const client = new Client({ ...configuration, password: configuration.password, connectionTimeoutMillis: ANSWER_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS });
   client.on('error', ignore);
   try {
     await client.connect();

@@ -45,6 +45,13 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   return CONNECTION_STATES.test(state) ? 'broken' : 'fault';
 }
 
+/** Whether a failure is what PostgreSQL itself has answered, whatever it says. */
+export function isAnswer(error: unknown): boolean {
+  return ANSWERS.has(databaseFailure(error));
+}
+
+const ANSWERS = new Set<DatabaseFailure>(['conflict', 'busy', 'fault']);
+
 // Of the above, with the statement rolled back and the connection as it was.
 const STATEMENT_STATES = new Set([...CONFLICT_STATES, '57014', '55P03']);
 

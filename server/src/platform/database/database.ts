@@ -19,8 +19,10 @@ const MAX_WAITING = 2_000;
 const MAX_WAIT_MS = 500;
 /** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; silence until then says that it is away. */
 const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
-/** How pg-pool reports that all connections were in use for too long: PostgreSQL may well be there. */
-const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
+/** How pg-pool reports that no connection was free in time, and that a new one was not there in time: PostgreSQL may well be there. */
+const TIMEOUT_MESSAGES = new Set(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout']);
+/** More than anybody's patience: node-postgres gives an answer up without looking whether it has come. */
+const NO_LIMIT_MS = 60_000;
 
 export interface QueryOptions {
   /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
@@ -61,6 +63,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     this.absenceListeners.push(listener);
   }
 
+  /** Whether it is known to be away, and whoever asks is refused at once. */
+  get isAway(): boolean {
+    return this.absence.isCurrent;
+  }
+
   /** The pool's connections: open, idle, at most, and callers waiting for one, of whom ordinary questions wait in a line of their own. */
   get poolState(): { total: number; idle: number; waiting: number; max: number } {
     const { totalCount, idleCount, waitingCount, options } = this.pool;
@@ -94,15 +101,15 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time.
-      const patienceMs = Math.max(1, Math.min(FULL_PATIENCE_MS, Math.ceil(deadlineMs - performance.now())));
-      // node-postgres reads query_timeout, its types do not know it; its own limit comes after ours.
-      const statement = { text, values: [...values], query_timeout: 2 * ANSWER_TIMEOUT_MS };
+      const sentAtMs = performance.now();
+      const patienceMs = Math.max(1, Math.min(FULL_PATIENCE_MS, Math.ceil(deadlineMs - sentAtMs)));
+      // node-postgres reads query_timeout, its types do not know it.
+      const statement = { text, values: [...values], query_timeout: NO_LIMIT_MS };
       try {
-        return (await this.answer(client.query<Row>(statement), patienceMs)).rows;
+        return (await this.inTime(client.query<Row>(statement), patienceMs)).rows;
       } catch (error) {
-        // A statement that had less time says nothing about PostgreSQL, and neither does one that is slow while others are answered.
-        const isSilent = error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS && this.underWay.silentForMs >= LOCK_TIMEOUT_MS;
-        if (isSilent) this.beginAbsence();
+        // A statement that had less time says nothing about PostgreSQL.
+        if (error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS) this.waitedInVain(sentAtMs, LOCK_TIMEOUT_MS);
         throw error;
       }
     }, endedStatementOnly);
@@ -123,16 +130,28 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async connect(): Promise<PoolClient> {
     if (this.absence.isCurrent) throw new NotSentError(new Error('PostgreSQL is away'));
+    const startedAtMs = performance.now();
     try {
       return await this.pool.connect();
     } catch (error) {
-      const isThere = databaseFailure(error) === 'busy' || (error instanceof Error && error.message === QUEUE_TIMEOUT_MESSAGE);
-      if (!isThere) this.beginAbsence();
+      if (error instanceof Error && TIMEOUT_MESSAGES.has(error.message)) {
+        // What came while this process stood still is read first.
+        await new Promise((resolve) => setImmediate(resolve));
+        this.waitedInVain(startedAtMs, FULL_PATIENCE_MS);
+      } else if (databaseFailure(error) !== 'busy') this.beginAbsence();
       throw new NotSentError(error);
     }
   }
 
-  protected answer<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+  /**
+   * While others are answered PostgreSQL is not away but slow, and its return is newer than what was met before.
+   * @param mostMs how long nobody may have been answered by a PostgreSQL that is there
+   */
+  private waitedInVain(sinceMs: number, mostMs: number): void {
+    if (this.underWay.silentForMs >= mostMs && sinceMs > this.absence.endedAtMs) this.beginAbsence();
+  }
+
+  protected inTime<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
     return this.underWay.wait(answer, patienceMs);
   }
 

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 
 /** What a caller waits for PostgreSQL, connecting included; with it a failure is answered within a second. */
 export const ANSWER_TIMEOUT_MS = 800;
-/** The server gives a statement up before its caller does, so that its outcome is known. */
+/** The server gives a statement up before its caller does, so that its outcome is known where the line is not slow. */
 export const STATEMENT_TIMEOUT_MS = 700;
 /** A section's row is held for the milliseconds of a batch; who waits longer than this waits for something stuck. */
 export const LOCK_TIMEOUT_MS = 400;

@@ -1,11 +1,13 @@
-import { endedStatementOnly, SilentError } from './database-failure.js';
+import { isAnswer, SilentError } from './database-failure.js';
 
 interface Statement {
   readonly sentAtMs: number;
   readonly giveUp: () => void;
 }
 
-/** Statements that have been sent and are not answered yet. Their connections are of no use after a SilentError. */
+/**
+ * Statements that have been sent and are not answered yet, but for those of transactions. Their connections are of no use after a SilentError.
+ */
 export class StatementsUnderWay {
   private readonly statements = new Set<Statement>();
   private answeredAtMs = -Infinity;
@@ -28,7 +30,7 @@ export class StatementsUnderWay {
           resolve(value);
         },
         (error: Error) => {
-          end(endedStatementOnly(error));
+          end(isAnswer(error));
           reject(error);
         },
       );

@@ -48,8 +48,8 @@ const SENT_WITHIN_MS = 1_250;
 const SLOW_SENDING_MS = 400;
 /**
  * Of the time since a request came, when it would have to be answered behind a slow store. The rest of two seconds is for a sending that takes
- * longer than the last one: with both stores reached byte by byte, half a second for Redis and then ANSWER_TIMEOUT_MS, in vain, for a connection
- * to PostgreSQL were seen.
+ * longer than the last one. A store that has just become slow may take longer still: with both reached byte by byte, half a second for Redis and
+ * then ANSWER_TIMEOUT_MS, in vain, for a connection to PostgreSQL were seen, after a last sending of half a second.
  */
 const ANSWERED_WITHIN_MS = 1_300;
 /**

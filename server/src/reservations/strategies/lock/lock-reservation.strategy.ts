@@ -38,7 +38,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     private readonly repairs: RepairRequests,
     private readonly clock: Clock,
     private readonly config: AppConfig,
-    database: Database,
+    private readonly database: Database,
   ) {
     super();
     // What has been waited for the lock comes on top of what PostgreSQL is waited for: those in line need not hear of it one by one, nor
@@ -49,6 +49,7 @@ export class LockReservationStrategy extends ReservationStrategy {
   async hold(request: HoldRequest, askedAtMs: number): Promise<HoldOutcome> {
     const left = this.refusal(request);
     if (left !== undefined) return { kind: 'soldOut', available: left };
+    if (this.database.isAway) throw storeAway();
     const { lockLeaseMs, lockWaitMs } = this.config;
     // The signal of a lost lease finds nothing to stop: admit() sends the hold in the turn of the event loop in which the
     // job begins, under a lease that cannot have been lost yet, and what has been sent only PostgreSQL can answer. Should
