@@ -646,7 +646,7 @@ export interface components {
              * @example counterDrift
              * @enum {string}
              */
-            kind: "redisAway" | "redisOff" | "counterDrift" | "repairs" | "expiryLag" | "expiryFailed" | "poolBusy";
+            kind: "databaseAway" | "redisAway" | "redisOff" | "counterDrift" | "repairs" | "expiryLag" | "expiryFailed" | "poolBusy";
             /**
              * @example warning
              * @enum {string}

@@ -22,6 +22,8 @@ export const consoleEn: ConsoleMessages = {
     unknownSince: 'The state of the servers could not be checked since {{time}}. That does not mean all is well.',
     someSection: 'A section',
     toEvent: 'See the event',
+    databaseAway: 'The database does not answer. Until it is back, nothing can be held, confirmed or cancelled.',
+    databaseAwaySince: 'The database has not answered for {{time}}. Until it is back, nothing can be held, confirmed or cancelled.',
     redisAway: 'Redis cannot be reached. Sales go on with PostgreSQL alone and may be a little slower.',
     redisAwaySince: 'Redis has been out of reach for {{time}}. Sales go on with PostgreSQL alone and may be a little slower.',
     redisOff: 'Selling without Redis. Places are safe, but a crowd may find it slow.',

@@ -22,6 +22,8 @@ export const consoleKo = {
     unknownSince: '{{time}} 뒤로 서버 상태를 확인하지 못했어요. 문제가 없다는 뜻은 아니에요.',
     someSection: '한 구역',
     toEvent: '공연 보기',
+    databaseAway: '데이터베이스가 응답하지 않아요. 돌아올 때까지 자리를 잡거나 확정하거나 취소할 수 없어요.',
+    databaseAwaySince: '데이터베이스가 {{time}}째 응답하지 않아요. 돌아올 때까지 자리를 잡거나 확정하거나 취소할 수 없어요.',
     redisAway: 'Redis에 연결되지 않아요. 판매는 PostgreSQL만으로 이어지고, 조금 느릴 수 있어요.',
     redisAwaySince: 'Redis에 {{time}}째 연결되지 않아요. 판매는 PostgreSQL만으로 이어지고, 조금 느릴 수 있어요.',
     redisOff: 'Redis 없이 판매하고 있어요. 자리는 안전하지만 한꺼번에 몰리면 느릴 수 있어요.',

@@ -82,6 +82,17 @@ describe('what operators watch', () => {
     }
   });
 
+  it('shows PostgreSQL away, and what an instance knows by itself', async () => {
+    const other = await openShopBehindProxy();
+    const items = async () => (await other.operator.get<AttentionDocument>('/operations/attention')).body.items;
+    other.proxy.cut();
+    await eventually(async () => (await items()).some(({ kind, sinceSeconds }) => kind === 'databaseAway' && sinceSeconds === 1));
+    expect((await items())[0]).toMatchObject({ kind: 'databaseAway', severity: 'critical' });
+    other.proxy.pass();
+    await eventually(async () => !(await items()).some(({ kind }) => kind === 'databaseAway'));
+    await other.close();
+  });
+
   it('measures stores, answers, viewers and sessions', async () => {
     const { body } = await shop.operator.get<MonitoringDocument>('/operations/monitoring');
     expect(body).toMatchObject({ strategy: 'slot', redis: { state: 'ok' }, database: { max: 16, waiting: 0 }, liveViewers: 0, signedIn: 2 });

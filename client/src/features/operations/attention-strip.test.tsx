@@ -29,12 +29,14 @@ test('a good day is one calm line, and on other pages nothing at all', async () 
 
 test('each trouble is a sentence with its weight in words, and leads to its event', async () => {
   says(
+    { kind: 'databaseAway', severity: 'critical', detail: '', sinceSeconds: 3 },
     { kind: 'redisAway', severity: 'critical', detail: '', sinceSeconds: 42 },
     { kind: 'counterDrift', severity: 'warning', detail: '', sectionId: 3, sectionName: '가 · A', eventId: 7, sinceSeconds: 5 },
   );
   render(<AttentionStrip saysWhenCalm={false} />);
   const items = await screen.findAllByRole('listitem');
   expect(items.map((item) => item.textContent)).toEqual([
+    expect.stringMatching(/^급함데이터베이스가 3초째/),
     expect.stringMatching(/^급함.*42초째/),
     expect.stringMatching(/^주의가의 남은 자리 수가 Redis와 5초째 달라요/),
   ]);

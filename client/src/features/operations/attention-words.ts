@@ -7,6 +7,8 @@ export function attentionSentence(item: AttentionItem, { c, local, duration }: C
   const time = duration(Math.max(1, Math.round(item.sinceSeconds ?? 0)));
   const count = item.count ?? 0;
   switch (item.kind) {
+    case 'databaseAway':
+      return item.sinceSeconds ? c('attention.databaseAwaySince', { time }) : c('attention.databaseAway');
     case 'redisAway':
       return item.sinceSeconds ? c('attention.redisAwaySince', { time }) : c('attention.redisAway');
     case 'redisOff':

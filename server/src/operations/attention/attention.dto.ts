@@ -5,7 +5,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 export class AttentionItem {
   /** Stable; the console has words of its own for each.
    * @example "counterDrift" */
-  kind: 'redisAway' | 'redisOff' | 'counterDrift' | 'repairs' | 'expiryLag' | 'expiryFailed' | 'poolBusy';
+  kind: 'databaseAway' | 'redisAway' | 'redisOff' | 'counterDrift' | 'repairs' | 'expiryLag' | 'expiryFailed' | 'poolBusy';
   /** @example "warning" */
   severity: 'warning' | 'critical';
   /** @example "Redis counts other places than PostgreSQL has; the section is being repaired." */

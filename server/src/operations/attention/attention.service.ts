@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { LineFullError } from '../../platform/database/waiting-line.js';
+import { isStoreFailure } from '../../platform/http/problems/store-failure.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../../reservations/reservation-metrics.js';
 import { ReservationStrategy } from '../../reservations/reservation.strategy.js';
@@ -20,13 +22,19 @@ const SECTIONS = 'SELECT id AS "sectionId", name AS "sectionName", event_id AS "
 
 type SectionNames = Required<Pick<AttentionItem, 'sectionId' | 'sectionName' | 'eventId'>>;
 
+/** What only PostgreSQL knows. */
+interface Reading {
+  readonly overdue: Overdue | undefined;
+  readonly named: ReadonlyMap<number, SectionNames>;
+}
+
 interface Overdue {
   asOf: Date;
   count: number;
   sinceSeconds: number | null;
 }
 
-/** What an operator should know of. Everything but overdue holds is what this instance knows by itself. */
+/** What an operator should know of. Everything but overdue holds and names is what this instance knows by itself, also without PostgreSQL. */
 @Injectable()
 export class AttentionService {
   constructor(
@@ -40,19 +48,42 @@ export class AttentionService {
     const drifting = this.strategy.drifts.filter(({ forMs }) => forMs >= DRIFT_MS);
     const failing = this.metrics.failingSections.current;
     const pool = this.ofPool();
-    const [[overdue], named] = await Promise.all([
-      this.database.query<Overdue>(OVERDUE, [EXPIRY_LAG_SECONDS]),
-      this.named([...drifting, ...failing].map(({ sectionId }) => sectionId)),
-    ]);
+    const reading = await this.read([...drifting, ...failing].map(({ sectionId }) => sectionId));
+    const nameOf = (sectionId: number): SectionNames | undefined => reading?.named.get(sectionId);
     const items = [
+      reading === undefined ? this.ofDatabase() : undefined,
       this.ofRedis(),
-      ...drifting.map((drift) => ofDrift(drift.forMs, named.get(drift.sectionId))),
+      ...drifting.map((drift) => ofDrift(drift.forMs, nameOf(drift.sectionId))),
       this.ofRepairs(),
-      ofOverdue(overdue),
-      ...failing.map((section) => ofFailing(section.sinceMs, named.get(section.sectionId))),
+      ofOverdue(reading?.overdue),
+      ...failing.map((section) => ofFailing(section.sinceMs, nameOf(section.sectionId))),
       pool,
     ].filter((item) => item !== undefined);
-    return { asOf: (overdue?.asOf ?? new Date()).toISOString(), items };
+    return { asOf: (reading?.overdue?.asOf ?? new Date()).toISOString(), items };
+  }
+
+  /** undefined when PostgreSQL does not answer. */
+  private async read(sectionIds: readonly number[]): Promise<Reading | undefined> {
+    try {
+      const [[overdue], named] = await Promise.all([
+        this.database.query<Overdue>(OVERDUE, [EXPIRY_LAG_SECONDS]),
+        this.named(sectionIds),
+      ]);
+      return { overdue, named };
+    } catch (error) {
+      if (error instanceof LineFullError || isStoreFailure(error)) return undefined;
+      throw error;
+    }
+  }
+
+  private ofDatabase(): AttentionItem {
+    const { absentForMs } = this.database;
+    return {
+      kind: 'databaseAway',
+      severity: 'critical',
+      detail: 'PostgreSQL does not answer; nothing can be held, confirmed or cancelled until it does.',
+      ...(absentForMs !== undefined && { sinceSeconds: wholeSeconds(absentForMs) }),
+    };
   }
 
   private ofRedis(): AttentionItem | undefined {

@@ -11,7 +11,8 @@ const PAUSE_MS = 200;
  * connection of its own, because those of the pool may be as dead as the earlier server.
  */
 export class Absence {
-  private current: symbol | undefined;
+  /** The one that goes on. */
+  private current: { readonly beganAtMs: number } | undefined;
   private lastEndedAtMs = -Infinity;
   private isOver = false;
 
@@ -22,6 +23,11 @@ export class Absence {
     return this.current !== undefined;
   }
 
+  /** By performance.now(); undefined while PostgreSQL is there. */
+  get beganAtMs(): number | undefined {
+    return this.current?.beganAtMs;
+  }
+
   /** By performance.now(). The silence that somebody had met before says nothing of what is now. */
   get endedAtMs(): number {
     return this.lastEndedAtMs;
@@ -29,7 +35,7 @@ export class Absence {
 
   begin(): void {
     if (this.isCurrent || this.isOver) return;
-    const absence = Symbol('absence');
+    const absence = { beganAtMs: performance.now() };
     this.current = absence;
     void this.lookUntilBack(absence);
   }
@@ -39,7 +45,7 @@ export class Absence {
     this.isOver = true;
   }
 
-  private async lookUntilBack(absence: symbol): Promise<void> {
+  private async lookUntilBack(absence: object): Promise<void> {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       if (this.isOver || this.current !== absence) return;

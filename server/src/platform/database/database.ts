@@ -19,8 +19,10 @@ const MAX_WAITING = 2_000;
 const MAX_WAIT_MS = 500;
 /** Whoever waits this long hears from PostgreSQL itself that it has given the statement up; silence until then says that it is away. */
 const FULL_PATIENCE_MS = STATEMENT_TIMEOUT_MS + 50;
-/** How pg-pool reports that no connection was free in time, and that a new one was not there in time: PostgreSQL may well be there. */
-const TIMEOUT_MESSAGES = new Set(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout']);
+/** How pg-pool reports that no connection was free in time; PostgreSQL may well be there. */
+const QUEUE_TIMEOUT_MESSAGE = 'timeout exceeded when trying to connect';
+/** And that a new one was not there in time. */
+const CONNECT_TIMEOUT_MESSAGE = 'Connection terminated due to connection timeout';
 /** More than anybody's patience: node-postgres gives an answer up without looking whether it has come. */
 const NO_LIMIT_MS = 60_000;
 
@@ -66,6 +68,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Whether it is known to be away, and whoever asks is refused at once. */
   get isAway(): boolean {
     return this.absence.isCurrent;
+  }
+
+  /** For how long it has been known to be away; undefined while it is there. */
+  get absentForMs(): number | undefined {
+    const { beganAtMs } = this.absence;
+    return beganAtMs === undefined ? undefined : performance.now() - beganAtMs;
   }
 
   /** The pool's connections: open, idle, at most, and callers waiting for one, of whom ordinary questions wait in a line of their own. */
@@ -134,13 +142,23 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       return await this.pool.connect();
     } catch (error) {
-      if (error instanceof Error && TIMEOUT_MESSAGES.has(error.message)) {
-        // What came while this process stood still is read first.
-        await new Promise((resolve) => setImmediate(resolve));
-        this.waitedInVain(startedAtMs, FULL_PATIENCE_MS);
-      } else if (databaseFailure(error) !== 'busy') this.beginAbsence();
+      await this.learnFrom(error, startedAtMs);
       throw new NotSentError(error);
     }
+  }
+
+  /** From the failure to get a connection. */
+  private async learnFrom(error: unknown, startedAtMs: number): Promise<void> {
+    const message = error instanceof Error ? error.message : '';
+    const isTimeout = message === QUEUE_TIMEOUT_MESSAGE || message === CONNECT_TIMEOUT_MESSAGE;
+    if (!isTimeout) {
+      if (databaseFailure(error) !== 'busy') this.beginAbsence();
+      return;
+    }
+    // What came while this process stood still is read first.
+    await new Promise((resolve) => setImmediate(resolve));
+    // Where new connections are not to be had, waiting for them costs more than what the open ones still serve (byte-by-byte).
+    this.waitedInVain(startedAtMs, message === CONNECT_TIMEOUT_MESSAGE ? 0 : FULL_PATIENCE_MS);
   }
 
   /**
