@@ -19,6 +19,12 @@ interface Reply {
   readonly isAnswer: boolean;
 }
 
+function withPort(address: string, port: number): string {
+  const url = new URL(address);
+  url.port = String(port);
+  return url.toString();
+}
+
 describe('Database', () => {
   let testDatabase: TestDatabase;
   let proxy: StoreProxy;
@@ -28,8 +34,7 @@ describe('Database', () => {
     testDatabase = await createTestDatabase();
     const url = new URL(testDatabase.url);
     proxy = await StoreProxy.start({ host: url.hostname, port: Number(url.port) });
-    url.port = String(proxy.port);
-    open = await openDatabase(url.toString(), POOL_SIZE);
+    open = await openDatabase(withPort(testDatabase.url, proxy.port), POOL_SIZE);
   });
 
   afterAll(async () => {
@@ -112,6 +117,31 @@ describe('Database', () => {
     expect([firstReply, secondReply, thirdReply].map(({ isAnswer }) => isAnswer)).toEqual([false, false, false]);
     expect(secondReply.endedAtMs - firstReply.endedAtMs).toBeLessThan(AT_ONCE_MS);
     expect(thirdReply.tookMs).toBeGreaterThan(STATEMENT_TIMEOUT_MS);
+  });
+
+  it('refuses at once also when everybody was in line for a connection as PostgreSQL fell silent', async () => {
+    const narrow = await openDatabase(withPort(testDatabase.url, proxy.port), 2);
+    const send = (text: string): Promise<number> => {
+      const startedAtMs = performance.now();
+      return narrow.database.query(text, [], { isUrgent: true }).catch(() => undefined).then(() => performance.now() - startedAtMs);
+    };
+    try {
+      // Each has waited for its connection so long that its own silence says nothing.
+      let isOver = false;
+      const line = Array.from({ length: 12 }, async () => {
+        for (; !isOver; await pause(5)) await send('SELECT pg_sleep(0.05)');
+      });
+      await pause(500);
+      proxy.hang();
+      await pause(2.5 * ANSWER_LIMIT_MS);
+      const tookMs = await Promise.all(Array.from({ length: 5 }, () => send('SELECT 1')));
+      isOver = true;
+      expect(Math.max(...tookMs)).toBeLessThan(AT_ONCE_MS);
+      await Promise.all(line);
+    } finally {
+      proxy.pass();
+      await narrow.close();
+    }
   });
 
   it('takes a PostgreSQL for present that answers others while one waits in vain', async () => {
