@@ -84,12 +84,27 @@ describe('what operators watch', () => {
 
   it('shows PostgreSQL away, and what an instance knows by itself', async () => {
     const other = await openShopBehindProxy();
-    const items = async () => (await other.operator.get<AttentionDocument>('/operations/attention')).body.items;
+    // The first to ask may only hear that the store does not answer: it is found out by them.
+    const items = async () => (await other.operator.get<Partial<AttentionDocument>>('/operations/attention')).body.items ?? [];
     other.proxy.cut();
     await eventually(async () => (await items()).some(({ kind, sinceSeconds }) => kind === 'databaseAway' && sinceSeconds === 1));
     expect((await items())[0]).toMatchObject({ kind: 'databaseAway', severity: 'critical' });
     other.proxy.pass();
     await eventually(async () => !(await items()).some(({ kind }) => kind === 'databaseAway'));
+    await other.close();
+  });
+
+  it('does not call PostgreSQL away that leaves only this question unanswered', async () => {
+    const other = await openShop();
+    const locking = await SqlConnection.open(other.url);
+    const look = () => other.operator.get<AttentionDocument>('/operations/attention');
+    await locking.query('BEGIN');
+    await locking.query('LOCK TABLE reservations IN ACCESS EXCLUSIVE MODE');
+    const answer = await look();
+    await locking.query('ROLLBACK');
+    expect(answer).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE' } });
+    expect((await look()).body.items.map(({ kind }) => kind)).not.toContain('databaseAway');
+    await locking.close();
     await other.close();
   });
 

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { LineFullError } from '../../platform/database/waiting-line.js';
-import { isStoreFailure } from '../../platform/http/problems/store-failure.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../../reservations/reservation-metrics.js';
 import { ReservationStrategy } from '../../reservations/reservation.strategy.js';
@@ -62,7 +60,7 @@ export class AttentionService {
     return { asOf: (reading?.overdue?.asOf ?? new Date()).toISOString(), items };
   }
 
-  /** undefined when PostgreSQL does not answer. */
+  /** undefined while PostgreSQL is away. A busy one that does not answer this question may well sell, so it is not called away. */
   private async read(sectionIds: readonly number[]): Promise<Reading | undefined> {
     try {
       const [[overdue], named] = await Promise.all([
@@ -71,18 +69,17 @@ export class AttentionService {
       ]);
       return { overdue, named };
     } catch (error) {
-      if (error instanceof LineFullError || isStoreFailure(error)) return undefined;
+      if (this.database.isAway) return undefined;
       throw error;
     }
   }
 
   private ofDatabase(): AttentionItem {
-    const { absentForMs } = this.database;
     return {
       kind: 'databaseAway',
       severity: 'critical',
       detail: 'PostgreSQL does not answer; nothing can be held, confirmed or cancelled until it does.',
-      ...(absentForMs !== undefined && { sinceSeconds: wholeSeconds(absentForMs) }),
+      sinceSeconds: wholeSeconds(this.database.absentForMs),
     };
   }
 

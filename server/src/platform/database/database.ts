@@ -70,10 +70,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.absence.isCurrent;
   }
 
-  /** For how long it has been known to be away; undefined while it is there. */
-  get absentForMs(): number | undefined {
+  /** For how long it has been known to be away; 0 while it is there. */
+  get absentForMs(): number {
     const { beganAtMs } = this.absence;
-    return beganAtMs === undefined ? undefined : performance.now() - beganAtMs;
+    return beganAtMs === undefined ? 0 : performance.now() - beganAtMs;
   }
 
   /** The pool's connections: open, idle, at most, and callers waiting for one, of whom ordinary questions wait in a line of their own. */
