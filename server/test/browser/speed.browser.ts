@@ -9,6 +9,7 @@ const SECTIONS = 200;
 const CAPACITY = 500;
 /** The first ones also warm the page up, as the first seconds of a sale do. */
 const UPDATES = 15;
+const VISITS = 5;
 
 /** The budgets of the page. */
 const UPDATE_SCRIPT_MS = 16;
@@ -28,6 +29,24 @@ describe('the speed of the page', () => {
   // PostgreSQL is read often, so that each change is shown soon.
   beforeAll(async () => { world = await BrowserWorld.open({ RECONCILE_INTERVAL_MS: '200' }); }, 60_000);
   afterAll(() => world.close(), 30_000);
+
+  // Before the page has worked for half a minute in this browser: a first visit afterwards took a third longer.
+  it('shows its first content in time on a processor four times slower', async () => {
+    const event = await newEvent(world.operator);
+    const shownMs: number[] = [];
+    for (let visit = 0; visit < VISITS; visit += 1) {
+      const { context, page } = await world.visit();
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await page.goto(`${world.address}/events/${event}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      shownMs.push(await firstContentMs(page));
+      await context.close();
+    }
+    const { medianMs, inOrder } = ordered(shownMs);
+    say(`first content with the processor slowed four times: ${medianMs.toFixed(0)} ms (${inOrder.map((ms) => ms.toFixed(0)).join(', ')})`);
+    expect(medianMs).toBeLessThan(FIRST_CONTENT_MS * BUSY_MACHINE);
+  }, 60_000);
 
   it.each([
     ['none', 1],
@@ -54,25 +73,11 @@ describe('the speed of the page', () => {
       spentMs.push((await scriptMs(session)) - before);
       expect(await showing(page, left)).toBe(SECTIONS);
     }
-    const inOrder = [...spentMs].sort((a, b) => a - b);
-    const medianMs = inOrder[Math.floor(UPDATES / 2)] ?? NaN;
+    const { medianMs, inOrder } = ordered(spentMs);
     say(`one live update of ${SECTIONS} sections by ${sold}, motion ${motion}: ${medianMs.toFixed(1)} ms of scripting (${inOrder.map((ms) => ms.toFixed(1)).join(', ')})`);
     expect(medianMs).toBeLessThan(UPDATE_SCRIPT_MS * DISTURBED);
     await context.close();
   }, 90_000);
-
-  it('shows its first content in time on a processor four times slower', async () => {
-    const event = await newEvent(world.operator);
-    const { context, page } = await world.visit();
-    const session = await context.newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    await page.goto(`${world.address}/events/${event}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    const shownMs = await firstContentMs(page);
-    say(`first content with the processor slowed four times: ${Math.round(shownMs)} ms`);
-    expect(shownMs).toBeLessThan(FIRST_CONTENT_MS * BUSY_MACHINE);
-    await context.close();
-  }, 60_000);
 
   /**
    * In twenty columns, as a large hall has them; each with places enough to be drawn alike. The last one comes through the API, which
@@ -89,6 +94,11 @@ describe('the speed of the page', () => {
     await newSection(world.operator, event, { name: `${SECTIONS}구역 · Block ${SECTIONS}`, capacity: CAPACITY, price: 90_000, map: { x: 950, y: 870, width: 46, height: 74 } });
   }
 });
+
+function ordered(valuesMs: readonly number[]): { medianMs: number; inOrder: number[] } {
+  const inOrder = [...valuesMs].sort((a, b) => a - b);
+  return { medianMs: inOrder[Math.floor(inOrder.length / 2)] ?? NaN, inOrder };
+}
 
 /** What the browser itself counts as time in scripts since the page was opened. */
 async function scriptMs(session: CDPSession): Promise<number> {
