@@ -54,3 +54,16 @@ export function kept(page: Page, key: string): Promise<string | null> {
 export function firstContentMs(page: Page): Promise<number> {
   return page.evaluate<number>(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`);
 }
+
+/** To be called before the page is opened; see headingMs. */
+export async function watchHeading(page: Page): Promise<void> {
+  await page.addInitScript(`
+    const painted = () => requestAnimationFrame(() => setTimeout(() => { window.headingMs ??= performance.now(); }));
+    const observer = new MutationObserver(() => { if (document.querySelector('h1')) { observer.disconnect(); painted(); } });
+    observer.observe(document, { childList: true, subtree: true });`);
+}
+
+/** When the page's own heading was painted, in ms since it was opened. */
+export function headingMs(page: Page): Promise<number> {
+  return page.evaluate<number>('window.headingMs ?? NaN');
+}

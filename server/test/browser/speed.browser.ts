@@ -2,7 +2,7 @@ import type { CDPSession, ElementHandle, Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
 import { eventually } from '../support/eventually.js';
 import { say } from '../support/say.js';
-import { firstContentMs, shows } from './in-page.js';
+import { firstContentMs, headingMs, shows, watchHeading } from './in-page.js';
 import { BrowserWorld } from './world.js';
 
 const SECTIONS = 200;
@@ -34,17 +34,20 @@ describe('the speed of the page', () => {
   it('shows its first content in time on a processor four times slower', async () => {
     const event = await newEvent(world.operator);
     const shownMs: number[] = [];
+    const namedMs: number[] = [];
     for (let visit = 0; visit < VISITS; visit += 1) {
       const { context, page } = await world.visit();
+      await watchHeading(page);
       const session = await context.newCDPSession(page);
       await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       await page.goto(`${world.address}/events/${event}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       shownMs.push(await firstContentMs(page));
+      namedMs.push(await headingMs(page));
       await context.close();
     }
     const { medianMs, inOrder } = ordered(shownMs);
-    say(`first content with the processor slowed four times: ${medianMs.toFixed(0)} ms (${inOrder.map((ms) => ms.toFixed(0)).join(', ')})`);
+    say(`first content with the processor slowed four times: ${medianMs.toFixed(0)} ms (${inOrder.map((ms) => ms.toFixed(0)).join(', ')}), with the event's name ${ordered(namedMs).medianMs.toFixed(0)} ms`);
     expect(medianMs).toBeLessThan(FIRST_CONTENT_MS * BUSY_MACHINE);
   }, 60_000);
 
