@@ -4,7 +4,6 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { EventsService } from '../../events/events.service.js';
 import { Database } from '../../platform/database/database.js';
-import { LineFullError } from '../../platform/database/waiting-line.js';
 import { isStoreFailure } from '../../platform/http/problems/store-failure.js';
 import { harmlessCell } from './formula-cells.js';
 
@@ -88,7 +87,7 @@ export class ReservationExport {
         return await this.next(eventId, after);
       } catch (error) {
         const pauseMs = PAUSES_BEFORE_RETRY_MS[retry];
-        if (pauseMs === undefined || !(error instanceof LineFullError || isStoreFailure(error))) throw error;
+        if (pauseMs === undefined || !isStoreFailure(error)) throw error;
         if (!isLeft()) await pause(pauseMs);
       }
     }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Database } from '../../platform/database/database.js';
-import { LineFullError } from '../../platform/database/waiting-line.js';
 import { isStoreFailure } from '../../platform/http/problems/store-failure.js';
 
 /** Every console asks every few seconds, and counting goes through all sessions there are. */
@@ -37,7 +36,7 @@ export class SignedInCount {
       const [row] = await this.database.query<{ count: number }>(SIGNED_IN);
       return row?.count ?? null;
     } catch (error) {
-      if (error instanceof LineFullError || isStoreFailure(error)) return null;
+      if (isStoreFailure(error)) return null;
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { NotSentError, SilentError } from '../../database/database-failure.js';
+import { LineFullError } from '../../database/waiting-line.js';
 
 // PostgreSQL: connection lost, shutting down or starting, statement or lock timeout, out of resources, idle in
 // transaction, a deadlock or serialization failure that outlived its retry, read-only standby, system error.
@@ -17,7 +18,7 @@ const UNAVAILABLE_MESSAGE =
 export function isStoreFailure(error: unknown): boolean {
   // Not `instanceof`: under Jest, Node's own errors come from another realm.
   if (!isNativeError(error)) return false;
-  if (error instanceof NotSentError || error instanceof SilentError || error.name === 'RedisUnavailableError') return true;
+  if (error instanceof NotSentError || error instanceof SilentError || error instanceof LineFullError || error.name === 'RedisUnavailableError') return true;
   // A name that resolves to two addresses gives one error for each.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isStoreFailure);
   if ('driverError' in error && error.driverError !== error) return isStoreFailure(error.driverError);
