@@ -231,7 +231,7 @@ export class Session {
       case 'lock repair':
         return [{ mine: this.lockRepair(values[1] as number) }];
       case 'renew epoch':
-        return [await this.renewEpoch(values[0] as number)];
+        return this.renewEpoch(values[0] as number, values[1] as string | null);
       default:
         return model.returnedNumbers(values[0] as number).slice(0, values[2] as number).map((number) => ({ slot_number: number }));
     }
@@ -248,15 +248,16 @@ export class Session {
   }
 
   /** Others see it when it is committed. */
-  private async renewEpoch(sectionId: number): Promise<object> {
+  private async renewEpoch(sectionId: number, atEpoch: string | null): Promise<object[]> {
     const { postgres } = this;
     await postgres.rowFree(sectionId, this);
     if (!this.isOpen) throw new SqlError('25P03', 'the transaction has ended');
-    postgres.lock(sectionId, this);
     const section = postgres.model.section(sectionId);
+    if (atEpoch !== null && section.epoch !== atEpoch) return [];
+    postgres.lock(sectionId, this);
     const epoch = postgres.model.nextEpoch(section);
     this.renewed.set(sectionId, epoch);
-    return { epoch, capacity: section.capacity, taken: section.taken, stock_version: String(section.stockVersion + 1), high_water: section.highWater };
+    return [{ epoch, capacity: section.capacity, taken: section.taken, stock_version: String(section.stockVersion + 1), high_water: section.highWater }];
   }
 
   /** Ends the transaction; after COMMIT there is nothing left to be undone. */

@@ -12,7 +12,6 @@ import type { TestDatabase } from '../support/stores.js';
 import { createTestDatabase, redisUrl } from '../support/stores.js';
 
 const INTERVAL_MS = 50;
-const twentyComparisons = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20 * INTERVAL_MS));
 
 /** What every restart with another RESERVATION_STRATEGY goes through, one instance after the other. */
 describe('instances of both strategies on the same stores', () => {
@@ -46,12 +45,10 @@ describe('instances of both strategies on the same stores', () => {
       const found = [...await disagreements('slot', redis, open.database), ...await disagreements('lock', redis, open.database)];
       return found.length === 0;
     });
-    // Those who found it missing before the first repair was seen may repair it once more.
-    await twentyComparisons();
     const epoch = async () => (await open.database.query<{ epoch: string }>('SELECT epoch FROM sections WHERE id = $1', [section]))[0]?.epoch;
     const settled = await epoch();
-    // By each of them: any that finds the other's work wanting would renew the epoch.
-    await twentyComparisons();
+    // Twenty comparisons by each of them: any that finds the other's work wanting would renew the epoch.
+    await new Promise((resolve) => setTimeout(resolve, 20 * INTERVAL_MS));
     expect(await epoch()).toBe(settled);
 
     const buyers = await guests(servers.map(({ transport }) => transport), 30);

@@ -2,9 +2,14 @@ import type { Stock } from '../../common/stock.js';
 import type { LiveStock } from '../reservation.strategy.js';
 import type { RepairReason } from './repair-requests.js';
 
+export interface Fault {
+  readonly stock: Stock;
+  readonly reason: RepairReason;
+}
+
 export interface Findings {
-  /** Sections whose picture in Redis has to be made anew. */
-  readonly faults: ReadonlyMap<number, RepairReason>;
+  /** Sections whose picture in Redis has to be made anew, if their epoch is still the reading's. */
+  readonly faults: readonly Fault[];
   /** Sections whose counts in Redis are merely old: an instance could not reach it, or died after its commit. */
   readonly behind: readonly Stock[];
 }
@@ -14,13 +19,13 @@ export class PictureWatch {
   private previous = new Map<number, NonNullable<LiveStock>>();
 
   examine(reading: readonly Stock[], pictures: readonly LiveStock[]): Findings {
-    const faults = new Map<number, RepairReason>();
+    const faults: Fault[] = [];
     const behind: Stock[] = [];
     const seen = new Map<number, NonNullable<LiveStock>>();
     reading.forEach((stock, index) => {
       const picture = pictures[index];
-      const fault = picture === undefined ? 'missing' : faultOf(stock, picture, this.previous.get(stock.sectionId));
-      if (fault !== undefined) faults.set(stock.sectionId, fault);
+      const reason = picture === undefined ? 'missing' : faultOf(stock, picture, this.previous.get(stock.sectionId));
+      if (reason !== undefined) faults.push({ stock, reason });
       if (picture === undefined) return;
       seen.set(stock.sectionId, picture);
       if (picture.epoch === stock.epoch && picture.stockVersion < stock.stockVersion) behind.push(stock);
@@ -33,10 +38,9 @@ export class PictureWatch {
 function faultOf(stock: Stock, now: NonNullable<LiveStock>, before: LiveStock): RepairReason | undefined {
   if (!/^\d+$/.test(now.epoch)) return 'damaged';
   if (now.epoch !== stock.epoch) {
-    // Redis may be ahead of a reading that a repair has just overtaken. When it was ahead at the last run already,
-    // its repair never committed, or PostgreSQL was restored from a backup.
-    const ahead = BigInt(now.epoch) > BigInt(stock.epoch);
-    return !ahead || before?.epoch === now.epoch ? 'otherEpoch' : undefined;
+    // Behind, or ahead: of a repair that never committed, or of a PostgreSQL that was restored from a backup. Where a repair has
+    // only overtaken this reading, the one that is asked for now finds another epoch than the reading's and leaves it alone.
+    return 'otherEpoch';
   }
   if (before?.epoch !== stock.epoch) return undefined;
   // This reading is younger than what Redis said at the last run, so it cannot be behind that.

@@ -3,16 +3,25 @@ import { Injectable } from '@nestjs/common';
 /** Why Redis's picture of a section cannot be trusted. */
 export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'falseRefusal' | 'drift' | 'redisReturned' | 'operator';
 
+export interface WantedRepair {
+  readonly reason: RepairReason;
+  /** The section's epoch in the reading that shows the fault; one that was repaired since then is left alone. */
+  readonly atEpoch: string | undefined;
+}
+
 /** Where the strategies leave word that a section needs repair; the repair itself happens elsewhere and nobody waits. */
 @Injectable()
 export class RepairRequests {
-  private readonly pending = new Map<number, RepairReason>();
-  private readonly postponed = new Map<number, RepairReason>();
+  private readonly pending = new Map<number, WantedRepair>();
+  private readonly postponed = new Map<number, WantedRepair>();
   private wake: () => void = () => undefined;
 
-  request(sectionId: number, reason: RepairReason): void {
+  /** @param atEpoch for faults that a reading shows; without it the section is repaired whatever happened meanwhile */
+  request(sectionId: number, reason: RepairReason, atEpoch?: string): void {
+    const earlier = this.pending.get(sectionId) ?? this.postponed.get(sectionId);
     this.postponed.delete(sectionId);
-    if (!this.pending.has(sectionId)) this.pending.set(sectionId, reason);
+    // One that is asked for whatever happens meanwhile stays so.
+    this.pending.set(sectionId, earlier === undefined ? { reason, atEpoch } : { reason: earlier.reason, atEpoch: earlier.atEpoch && atEpoch });
     this.wake();
   }
 
@@ -20,17 +29,17 @@ export class RepairRequests {
    * For repairs that failed. Counts might not show the section again: Redis, back with earlier data, may propose as
    * many numbers as it should, but other ones, and those are compared only while the section is at rest.
    */
-  postpone(sectionId: number, reason: RepairReason): void {
-    if (!this.pending.has(sectionId)) this.postponed.set(sectionId, reason);
+  postpone(sectionId: number, wanted: WantedRepair): void {
+    if (!this.pending.has(sectionId)) this.postponed.set(sectionId, wanted);
   }
 
   /** Asks again for what was postponed. */
   resume(): void {
-    for (const [sectionId, reason] of [...this.postponed]) this.request(sectionId, reason);
+    for (const [sectionId, { reason, atEpoch }] of [...this.postponed]) this.request(sectionId, reason, atEpoch);
   }
 
   /** Hands over everything asked for so far. */
-  takeAll(): ReadonlyMap<number, RepairReason> {
+  takeAll(): ReadonlyMap<number, WantedRepair> {
     const all = new Map(this.pending);
     this.pending.clear();
     return all;

@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../reservation-metrics.js';
 import type { StockPicture } from '../reservation.strategy.js';
-import type { RepairReason } from './repair-requests.js';
+import type { WantedRepair } from './repair-requests.js';
 import { RepairRequests } from './repair-requests.js';
 import { StockPublisher } from './stock-publisher.js';
 
@@ -53,37 +53,35 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
     this.running = true;
     try {
       for (let work = this.requests.takeAll(); work.size > 0; work = this.requests.takeAll()) {
-        for (const [sectionId, reason] of work) if (!this.stopped) await this.tryRepair(sectionId, reason);
+        for (const [sectionId, wanted] of work) if (!this.stopped) await this.tryRepair(sectionId, wanted);
       }
     } finally {
       this.running = false;
     }
   }
 
-  private async tryRepair(sectionId: number, reason: RepairReason): Promise<void> {
+  private async tryRepair(sectionId: number, wanted: WantedRepair): Promise<void> {
+    const { reason, atEpoch } = wanted;
     // While Redis is away there is nothing to repair, and its return asks for nothing when this instance missed no call.
-    if (!this.redis.available) return this.requests.postpone(sectionId, reason);
+    if (!this.redis.available) return this.requests.postpone(sectionId, wanted);
     try {
-      const picture = await this.renew(sectionId);
+      const picture = await this.renew(sectionId, atEpoch);
       if (picture === undefined) return;
       this.metrics.repaired(reason, picture.highWater === 0);
       this.logger.log({ message: 'section repaired in Redis', sectionId, reason });
     } catch (error) {
-      this.requests.postpone(sectionId, reason);
+      // Whatever happens to the section until the next attempt: its epoch may be in Redis already, and is given once more then.
+      this.requests.postpone(sectionId, { reason, atEpoch: undefined });
       this.logger.warn({ message: 'section could not be repaired', sectionId, reason, error: String(error) });
     }
   }
 
-  /** False when another instance is repairing the section, or its sale is over: Redis need not know it any more. */
-  async repair(sectionId: number): Promise<boolean> {
-    return (await this.renew(sectionId)) !== undefined;
-  }
-
-  private async renew(sectionId: number): Promise<StockPicture | undefined> {
+  /** Undefined when another instance is repairing the section or has done so, or its sale is over: Redis need not know it any more. */
+  private async renew(sectionId: number, atEpoch: string | undefined): Promise<StockPicture | undefined> {
     return this.database.transaction(async (client) => {
       const lock = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS mine', [REPAIR_LOCK, sectionId]);
       if (lock.rows[0]?.mine !== true) return undefined;
-      const known = await renewEpoch(client, sectionId);
+      const known = await renewEpoch(client, sectionId, atEpoch);
       if (known === undefined) return undefined;
       const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, known.capacity, MAX_RETURNED_NUMBERS]);
       const picture = { ...known, returned: returned.rows.map((row) => row.slot_number) };
@@ -93,10 +91,10 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-async function renewEpoch(client: PoolClient, sectionId: number): Promise<Omit<StockPicture, 'returned'> | undefined> {
+async function renewEpoch(client: PoolClient, sectionId: number, atEpoch: string | undefined): Promise<Omit<StockPicture, 'returned'> | undefined> {
   const { rows } = await client.query<{ epoch: string; capacity: number; taken: number; stock_version: string; high_water: number }>(
     RENEW_EPOCH,
-    [sectionId],
+    [sectionId, atEpoch ?? null],
   );
   const row = rows[0];
   return row && {
@@ -113,7 +111,7 @@ async function renewEpoch(client: PoolClient, sectionId: number): Promise<Omit<S
 const RENEW_EPOCH = /* sql */ `
   UPDATE sections
      SET epoch = greatest(epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), stock_version = stock_version + 1
-   WHERE id = $1 AND EXISTS (
+   WHERE id = $1 AND ($2::bigint IS NULL OR epoch = $2) AND EXISTS (
      SELECT 1 FROM events WHERE events.id = sections.event_id AND status <> 'ended' AND sales_close_at > clock_timestamp())
   RETURNING epoch, capacity, taken, stock_version, high_water`;
 

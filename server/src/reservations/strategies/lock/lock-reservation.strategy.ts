@@ -84,7 +84,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     if (counts === 'unavailable') return this.driftWatch.forget();
     this.driftWatch.examine(reading, counts, this.clock.monotonicMs());
     const { faults, behind } = this.watch.examine(reading, counts);
-    for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
+    for (const { stock, reason } of faults) this.repairs.request(stock.sectionId, reason, stock.epoch);
     if (behind.length > 0) await this.counter.tell(behind.map(stockOf));
   }
 

@@ -77,7 +77,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     if (pictures === 'unavailable') return this.driftWatch.forget();
     this.driftWatch.examine(reading, pictures, this.clock.monotonicMs());
     const { faults, behind } = this.watch.examine(reading, pictures);
-    for (const [sectionId, fault] of faults) this.repairs.request(sectionId, fault);
+    for (const { stock, reason } of faults) this.repairs.request(stock.sectionId, reason, stock.epoch);
     if (behind.length > 0) await this.slots.tell(behind.map(stockOf));
     const told = behind.length > 0 ? await this.slots.read(ids) : pictures;
     if (told === 'unavailable') return;
@@ -85,7 +85,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     reading.forEach((stock, index) => {
       const picture = told[index];
       const fault = slotFault(stock, picture);
-      if (fault !== undefined) this.repairs.request(stock.sectionId, fault);
+      if (fault !== undefined) this.repairs.request(stock.sectionId, fault, stock.epoch);
       else if (picture !== undefined && isAtRest(stock, picture)) counted.push({ stock, picture });
     });
     void this.compareNumbers(counted);
