@@ -2716,7 +2716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2927,7 +2927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3851,7 +3851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5143,7 +5143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5626,7 +5626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { CatalogueChanges } from '../events/catalogue-changes.js';
 import { EventEntity } from '../events/event.entity.js';
 import { AppConfig } from '../platform/config/app-config.js';
+import { Database } from '../platform/database/database.js';
 import { SectionEntity } from '../sections/section.entity.js';
 import { DEMO_EVENTS } from './demo-catalogue.js';
 import type { DemoEvent } from './demo-catalogue.js';
@@ -21,7 +21,7 @@ export class DemoService implements OnApplicationBootstrap {
   private readonly logger = new Logger(DemoService.name);
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Database,
     private readonly changes: CatalogueChanges,
     private readonly clock: Clock,
     private readonly config: AppConfig,
@@ -39,7 +39,7 @@ export class DemoService implements OnApplicationBootstrap {
 
   /** Does nothing when there is any event, or while another instance is at it. */
   async createOnce(): Promise<void> {
-    const eventIds = await this.dataSource.transaction(async (manager) => {
+    const eventIds = await this.database.entityTransaction(async (manager) => {
       const [lock] = await manager.query<Array<{ free: boolean }>>('SELECT pg_try_advisory_xact_lock($1) AS free', [DEMO_LOCK]);
       if (!lock?.free || (await manager.count(EventEntity)) > 0) return [];
       const ids: number[] = [];

@@ -1,7 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { CacheService } from '../cache/cache.service.js';
+import { CommitUnknownError } from '../platform/database/database-failure.js';
 import { Database } from '../platform/database/database.js';
 import { catalogueKeys } from './catalogue-keys.js';
+import { changeUnknown } from './events.errors.js';
 
 interface Versions {
   all: number;
@@ -15,7 +18,13 @@ const VERSIONS = `
          (SELECT coalesce(sum(version), 0) FROM events WHERE id = $1)::float8
            + (SELECT coalesce(sum(version), 0) FROM sections WHERE event_id = $1)::float8 AS event`;
 
-/** Tells the caches of all instances that an event or a section was written. */
+export interface CatalogueWrite<T> {
+  readonly result: T;
+  /** Undefined when nothing was written. */
+  readonly changed: { readonly eventId: number; readonly sectionIds: readonly number[] } | undefined;
+}
+
+/** Writes events and sections, and tells the caches of all instances. */
 @Injectable()
 export class CatalogueChanges {
   private readonly logger = new Logger(CatalogueChanges.name);
@@ -25,10 +34,28 @@ export class CatalogueChanges {
     private readonly cache: CacheService,
   ) {}
 
-  /** To be awaited after the commit and before the answer, so that a writer reads what it wrote. */
+  /**
+   * All in one transaction; a writer reads what it wrote. Throws OUTCOME_UNKNOWN when PostgreSQL has not said whether it has committed: then
+   * the caches forget what was before all the same, since it may have.
+   */
+  async write<T>(job: (manager: EntityManager) => Promise<CatalogueWrite<T>>): Promise<T> {
+    let written: CatalogueWrite<T> | undefined;
+    try {
+      written = await this.database.entityTransaction(async (manager) => (written = await job(manager)));
+    } catch (error) {
+      if (!(error instanceof CommitUnknownError)) throw error;
+      if (written?.changed) await this.written(written.changed.eventId, written.changed.sectionIds);
+      throw changeUnknown(error);
+    }
+    if (written.changed) await this.written(written.changed.eventId, written.changed.sectionIds);
+    return written.result;
+  }
+
+  /** To be awaited after the commit and before the answer. */
   async written(eventId: number, sectionIds: readonly number[]): Promise<void> {
     const versions = await this.versions(eventId);
     await this.cache.invalidate([
+      { key: catalogueKeys.firstEvents, version: versions.all },
       { key: catalogueKeys.onSale, version: versions.all },
       { key: catalogueKeys.event(eventId), version: versions.event },
       { key: catalogueKeys.sectionsOfEvent(eventId), version: versions.event },

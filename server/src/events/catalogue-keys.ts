@@ -1,5 +1,7 @@
 /** Names of cached catalogue entries. All of an event carry one version, the sum of the versions of its rows. */
 export const catalogueKeys = {
+  /** The first page of the list, which every buyer's first visit asks for. */
+  firstEvents: 'events:first',
   event: (id: number) => `event:${id}`,
   section: (id: number) => `section:${id}`,
   sectionsOfEvent: (eventId: number) => `sections:event:${eventId}`,

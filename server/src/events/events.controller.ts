@@ -36,7 +36,7 @@ export class EventsController {
   /** Creates an event; its sections are created one by one. */
   @Post()
   @OperatorOnly()
-  @ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE')
+  @ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async createEvent(@Body() input: CreateEventDto, @Req() { principal: operator }: SignedInRequest): Promise<EventDocument> {
     return this.events.create(input, operator.userId);
   }
@@ -44,7 +44,7 @@ export class EventsController {
   /** Changes an event. A new deadline or limit counts for holds made after it; the currency stays once there is a section. */
   @Patch(':id')
   @OperatorOnly()
-  @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'INVALID_STATE', 'STORE_UNAVAILABLE')
+  @ApiProblems('VALIDATION_FAILED', 'EVENT_NOT_FOUND', 'INVALID_STATE', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async changeEvent(
     @Param('id', IntIdPipe) id: number,
     @Body() input: ChangeEventDto,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, Repository } from 'typeorm';
 import { CacheService } from '../cache/cache.service.js';
 import { AppConfig } from '../platform/config/app-config.js';
+import { Database } from '../platform/database/database.js';
+import { MAX_PAGE_SIZE } from '../platform/http/paging/page.js';
 import { validationFailed } from '../platform/http/validation/validation-failed.js';
 import { changedValues } from '../users/operator-actions/changed-values.js';
 import { OperatorActions } from '../users/operator-actions/operator-actions.js';
-import { CATALOGUE_TTL_MS, catalogueKeys } from './catalogue-keys.js';
+import { CATALOGUE_TTL_MS, catalogueKeys, ON_SALE_TTL_MS } from './catalogue-keys.js';
 import { CatalogueChanges } from './catalogue-changes.js';
 import type { ChangeEventDto, CreateEventDto, EventDocument } from './event.dto.js';
 import { EventEntity } from './event.entity.js';
@@ -16,11 +16,33 @@ const DEFAULT_CURRENCY = 'KRW';
 /** What the operators' log tells of a change. */
 const LOGGED = ['name', 'venue', 'description', 'startsAt', 'salesOpenAt', 'salesCloseAt', 'maxPlacesPerBuyer', 'holdSeconds', 'currency', 'status'] as const;
 
+const COLUMNS = `
+  id, name, venue, description, starts_at AS "startsAt", sales_open_at AS "salesOpenAt", sales_close_at AS "salesCloseAt",
+  max_places_per_buyer AS "maxPlacesPerBuyer", hold_seconds AS "holdSeconds", currency, status`;
+
+type EventRow = Omit<EventEntity, 'version' | 'updatedAt'>;
+
+const PAGE = `SELECT ${COLUMNS} FROM events WHERE id > $1 ORDER BY id LIMIT $2`;
+
+// The version is that of catalogue-changes.ts, seen in the same moment as the rows.
+const FIRST_EVENTS = `
+  SELECT ${COLUMNS}, (SELECT coalesce(sum(version), 0) FROM events)::float8 + (SELECT coalesce(sum(version), 0) FROM sections)::float8 AS version
+    FROM events ORDER BY id LIMIT $1`;
+
+const ONE = `
+  SELECT ${COLUMNS}, (version + (SELECT coalesce(sum(s.version), 0) FROM sections s WHERE s.event_id = events.id))::float8 AS version
+    FROM events WHERE id = $1`;
+
+/** Kept in each instance as well: a crowd that opens the page asks for little else. */
+const FIRST_EVENTS_LOCAL_TTL_MS = 1_000;
+/** A page, and one more that says whether there is another. */
+const FIRST_EVENTS_COUNT = MAX_PAGE_SIZE + 1;
+
 /** The catalogue of events and its administration. */
 @Injectable()
 export class EventsService {
   constructor(
-    @InjectRepository(EventEntity) private readonly events: Repository<EventEntity>,
+    private readonly database: Database,
     private readonly cache: CacheService,
     private readonly changes: CatalogueChanges,
     private readonly actions: OperatorActions,
@@ -29,8 +51,19 @@ export class EventsService {
 
   /** Up to `limit` events with an id above `afterId`, in the order of their ids. */
   async list(afterId: number, limit: number): Promise<EventDocument[]> {
-    const found = await this.events.find({ where: { id: MoreThan(afterId) }, order: { id: 'ASC' }, take: limit });
-    return found.map(toDocument);
+    if (afterId === 0 && limit <= FIRST_EVENTS_COUNT) return (await this.firstEvents()).slice(0, limit);
+    return (await this.database.query<EventRow>(PAGE, [afterId, limit])).map(toDocument);
+  }
+
+  private firstEvents(): Promise<readonly EventDocument[]> {
+    return this.cache.read(catalogueKeys.firstEvents, {
+      ttlMs: ON_SALE_TTL_MS,
+      localTtlMs: FIRST_EVENTS_LOCAL_TTL_MS,
+      fill: async () => {
+        const events = await this.database.query<EventRow & { version: number }>(FIRST_EVENTS, [FIRST_EVENTS_COUNT]);
+        return { value: events.map(toDocument), version: events[0]?.version ?? 0 };
+      },
+    });
   }
 
   /** Throws EVENT_NOT_FOUND. */
@@ -38,20 +71,15 @@ export class EventsService {
     return this.cache.read(catalogueKeys.event(id), {
       ttlMs: CATALOGUE_TTL_MS,
       fill: async () => {
-        const found = await this.events
-          .createQueryBuilder('event')
-          .addSelect('event.version + (SELECT coalesce(sum(s.version), 0) FROM sections s WHERE s.event_id = event.id)', 'list_version')
-          .where({ id })
-          .getRawAndEntities<{ list_version: string }>();
-        const event = found.entities[0];
+        const [event] = await this.database.query<EventRow & { version: number }>(ONE, [id]);
         if (!event) throw eventNotFound();
-        return { value: toDocument(event), version: Number(found.raw[0]?.list_version) };
+        return { value: toDocument(event), version: event.version };
       },
     });
   }
 
   async create(input: CreateEventDto, operatorId: string): Promise<EventDocument> {
-    const event = this.events.create({
+    const event = Object.assign(new EventEntity(), {
       name: input.name,
       venue: input.venue,
       description: input.description ?? '',
@@ -64,16 +92,16 @@ export class EventsService {
       status: input.status ?? 'on_sale',
     });
     checkSalesWindow(event);
-    await this.events.manager.transaction(async (manager) => {
+    return this.changes.write(async (manager) => {
       await manager.save(event);
-      await this.actions.write(manager, { operatorId, action: 'eventCreated', eventId: event.id, details: toDocument(event) });
+      const result = toDocument(event);
+      await this.actions.write(manager, { operatorId, action: 'eventCreated', eventId: event.id, details: result });
+      return { result, changed: { eventId: event.id, sectionIds: [] } };
     });
-    await this.changes.written(event.id, []);
-    return toDocument(event);
   }
 
   async change(id: number, input: ChangeEventDto, operatorId: string): Promise<EventDocument> {
-    const { event, sectionIds } = await this.events.manager.transaction(async (manager) => {
+    return this.changes.write(async (manager) => {
       const event = await manager.findOne(EventEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!event) throw eventNotFound();
       // After the lock, which a section that is being made shares: either it is seen here or it will see this change.
@@ -87,11 +115,9 @@ export class EventsService {
       if (Object.keys(details).length > 0) {
         await this.actions.write(manager, { operatorId, action: 'eventChanged', eventId: id, reason: input.reason, details });
       }
-      return { event, sectionIds: sections.map((section) => section.id) };
+      // A section's entry holds its event's terms, so it goes too.
+      return { result: toDocument(event), changed: { eventId: id, sectionIds: sections.map((section) => section.id) } };
     });
-    // A section's entry holds its event's terms, so it goes too.
-    await this.changes.written(id, sectionIds);
-    return toDocument(event);
   }
 }
 
@@ -115,7 +141,7 @@ function checkSalesWindow(event: EventEntity): void {
   }
 }
 
-export function toDocument(event: EventEntity): EventDocument {
+export function toDocument(event: EventRow): EventDocument {
   return {
     id: event.id,
     name: event.name,

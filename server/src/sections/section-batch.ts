@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { FieldError } from '../common/domain-error.js';
 import { CatalogueChanges } from '../events/catalogue-changes.js';
@@ -70,14 +69,13 @@ const INSERT = `
 @Injectable()
 export class SectionBatch {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly changes: CatalogueChanges,
     private readonly actions: OperatorActions,
   ) {}
 
   /** @param dryRun only says what would be done. Throws EVENT_NOT_FOUND. */
   async apply(eventId: number, entries: readonly BatchEntry[], operatorId: string, dryRun: boolean): Promise<BatchResult> {
-    const { plan, written } = await this.dataSource.transaction(async (manager) => {
+    const plan = await this.changes.write(async (manager) => {
       // The prices are in the event's currency, which must not change meanwhile.
       const events = await manager.query<object[]>('SELECT 1 FROM events WHERE id = $1 FOR SHARE', [eventId]);
       if (events.length === 0) throw eventNotFound();
@@ -86,9 +84,8 @@ export class SectionBatch {
       const known = await manager.query<KnownSection[]>(dryRun ? KNOWN : `${KNOWN} FOR NO KEY UPDATE`, [eventId, ids]);
       const plan = planOf(eventId, entries, new Map(known.map((section) => [section.id, section])));
       const isDone = dryRun || plan.faults.size > 0 || plan.created.length + plan.changed.length === 0;
-      return { plan, written: isDone ? [] : await this.write(manager, eventId, plan, operatorId) };
+      return { result: plan, changed: isDone ? undefined : { eventId, sectionIds: await this.write(manager, eventId, plan, operatorId) } };
     });
-    if (written.length > 0) await this.changes.written(eventId, written);
     return { created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged, faults: plan.faults };
   }
 

@@ -31,14 +31,14 @@ export class SectionsController {
 
   /** Creates a section. One of a million places is as quick as one of ten. */
   @Post()
-  @ApiProblems('EVENT_NOT_FOUND')
+  @ApiProblems('EVENT_NOT_FOUND', 'OUTCOME_UNKNOWN')
   async createSection(@Body() input: CreateSectionDto, @Req() { principal: operator }: SignedInRequest): Promise<SectionDocument> {
     return this.sections.create(input, operator.userId);
   }
 
   /** Changes a section. A capacity below the places held and sold is refused. */
   @Patch(':id')
-  @ApiProblems('SECTION_NOT_FOUND', 'CAPACITY_BELOW_TAKEN', 'INVALID_STATE')
+  @ApiProblems('SECTION_NOT_FOUND', 'CAPACITY_BELOW_TAKEN', 'INVALID_STATE', 'OUTCOME_UNKNOWN')
   async changeSection(
     @Param('id', IntIdPipe) id: number,
     @Body() input: ChangeSectionDto,

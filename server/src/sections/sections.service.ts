@@ -1,5 +1,4 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { EntityManager, QueryDeepPartialEntity } from 'typeorm';
 import { CatalogueChanges } from '../events/catalogue-changes.js';
 import { EventEntity } from '../events/event.entity.js';
@@ -24,7 +23,6 @@ export class SectionsService {
   private readonly logger = new Logger(SectionsService.name);
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly changes: CatalogueChanges,
     private readonly actions: OperatorActions,
   ) {}
@@ -32,7 +30,7 @@ export class SectionsService {
   /** One row, whatever the capacity: places get their numbers when they are taken. */
   async create(input: CreateSectionDto, operatorId: string): Promise<SectionDocument> {
     checkMap(input.map);
-    const document = await this.dataSource.transaction(async (manager) => {
+    const document = await this.changes.write(async (manager) => {
       // The price is in the event's currency, which must not change meanwhile.
       const event = await manager.findOne(EventEntity, { where: { id: input.eventId }, lock: { mode: 'pessimistic_read' } });
       if (!event) throw eventNotFound();
@@ -49,20 +47,21 @@ export class SectionsService {
       await manager.insert(SectionEntity, section);
       const { id: sectionId, eventId, ...details } = toDocument(section, event.currency, 0);
       await this.actions.write(manager, { operatorId, action: 'sectionCreated', eventId, sectionId, details });
-      return toDocument(section, event.currency, 0);
+      return { result: toDocument(section, event.currency, 0), changed: { eventId, sectionIds: [sectionId] } };
     });
     this.logger.log({ message: 'section created', sectionId: document.id, eventId: document.eventId, operatorId });
-    await this.changes.written(document.eventId, [document.id]);
     return document;
   }
 
   /** Throws SECTION_NOT_FOUND, CAPACITY_BELOW_TAKEN. */
   async change(id: number, input: ChangeSectionDto, operatorId: string): Promise<SectionDocument> {
     checkMap(input.map);
-    const document = await this.dataSource.transaction((manager) => this.changeLocked(manager, id, input, operatorId));
+    const document = await this.changes.write(async (manager) => {
+      const result = await this.changeLocked(manager, id, input, operatorId);
+      return { result, changed: { eventId: result.eventId, sectionIds: [id] } };
+    });
     const { reason, ...changed } = input;
     this.logger.log({ message: 'section changed', sectionId: id, eventId: document.eventId, operatorId, reason, changed });
-    await this.changes.written(document.eventId, [id]);
     return document;
   }
 

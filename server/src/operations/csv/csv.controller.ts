@@ -39,6 +39,7 @@ export class CsvController {
   @Post(':id/sections.csv')
   @HttpCode(200)
   @CsvBody()
+  @ApiProblems('OUTCOME_UNKNOWN')
   @ApiConsumes('text/csv')
   @ApiBody(CSV_BODY('id,name,capacity,price,status\n3,A구역 · Block A,1300,165000,open\n,B구역 · Block B,950,143000,open\n'))
   importSections(

@@ -25,6 +25,22 @@ export class SilentError extends Error {
   }
 }
 
+/** PostgreSQL did not say whether it has committed a transaction. */
+export class CommitUnknownError extends Error {
+  constructor(cause: unknown) {
+    super('no answer to COMMIT', { cause });
+    this.name = 'CommitUnknownError';
+  }
+}
+
+/** A transaction was open on the connection that a statement ran on; both are undone with the connection. */
+export class StrayTransactionError extends Error {
+  constructor() {
+    super('a transaction was open on the connection');
+    this.name = 'StrayTransactionError';
+  }
+}
+
 // 57P01..57P05: shut down, crashed, starting up. A backend that is told to end may have committed just before.
 const CONNECTION_STATES = /^(08...|57P0[1-5])$/;
 // Deadlock, serialization failure, unique violation. The one unique race of the ledger that is to be expected is a
@@ -38,6 +54,7 @@ const CLIENT_TIMEOUT_MESSAGE = 'Query read timeout';
 export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
   if (error instanceof SilentError || isClientTimeout(error)) return 'silent';
+  if (error instanceof StrayTransactionError) return 'conflict';
   const state = sqlState(error);
   if (state === undefined) return 'broken';
   if (CONFLICT_STATES.has(state)) return 'conflict';

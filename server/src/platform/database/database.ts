@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Pool, PoolClient } from 'pg';
+import type { EntityManager } from 'typeorm';
+import type { Client, Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
-import { databaseFailure, endedStatementOnly, NotSentError, SilentError } from './database-failure.js';
+import { CommitUnknownError, databaseFailure, endedStatementOnly, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
 import { StatementsUnderWay } from './statements-under-way.js';
 import { WaitingLine } from './waiting-line.js';
@@ -35,7 +36,9 @@ export interface QueryOptions {
  * Plain SQL on the pool that TypeORM owns, for statements whose failures have to be told apart.
  * TypeORM's own `query()` gives a connection back to the pool after a client-side timeout although its statement
  * is still running on it; here such a connection is closed, and kept where PostgreSQL has ended no more than the statement: behind
- * a locked table connecting again after each time-out would cost more than all that is served.
+ * a locked table connecting again after each time-out would cost more than all that is served. Nor does anybody use TypeORM's own
+ * transactions: after a ROLLBACK that was not answered it gives the connection back with the transaction still to begin on it, and what
+ * others are told on it afterwards is undone (test/database/silent-write.spec.ts).
  *
  * A crowd that reads waits in a line of its own and at most a quarter of the connections serve it, or holds would wait
  * behind all of them in the pool's queue.
@@ -106,6 +109,27 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }, () => false);
   }
 
+  /**
+   * The same by entities. Rejects with CommitUnknownError when PostgreSQL has not said whether it is done. It waits in no line: an operator's
+   * decision does not stand behind a crowd that reads.
+   */
+  async entityTransaction<T>(job: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = await this.connect(() => runner.connect() as Promise<Client>);
+    try {
+      await runner.startTransaction();
+      const result = await job(runner.manager);
+      await runner.commitTransaction().catch(rethrowCommitFailure);
+      return result;
+    } catch (error) {
+      // Ends what is open on it, and the pool takes it back no more.
+      client.end().catch(ignore);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
   private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time.
@@ -114,7 +138,9 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       // node-postgres reads query_timeout, its types do not know it.
       const statement = { text, values: [...values], query_timeout: NO_LIMIT_MS };
       try {
-        return (await this.inTime(client.query<Row>(statement), patienceMs)).rows;
+        const { rows } = await this.inTime(client.query<Row>(statement), patienceMs);
+        if (client.getTransactionStatus() !== 'I') throw new StrayTransactionError();
+        return rows;
       } catch (error) {
         // A statement that had less time says nothing about PostgreSQL.
         if (error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS) this.waitedInVain(sentAtMs, LOCK_TIMEOUT_MS);
@@ -125,22 +151,22 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** @param isUsableAfter whether the connection is as it was before, with nothing open on it. */
   private async withClient<T>(job: (client: PoolClient) => Promise<T>, isUsableAfter: (error: unknown) => boolean): Promise<T> {
-    const client = await this.connect();
+    const client = await this.connect(() => this.pool.connect());
     try {
       const result = await job(client);
       client.release();
       return result;
     } catch (error) {
-      client.release(!isUsableAfter(error));
+      client.release(!isUsableAfter(error) || client.getTransactionStatus() !== 'I');
       throw error;
     }
   }
 
-  private async connect(): Promise<PoolClient> {
+  private async connect<C>(open: () => Promise<C>): Promise<C> {
     if (this.absence.isCurrent) throw new NotSentError(new Error('PostgreSQL is away'));
     const startedAtMs = performance.now();
     try {
-      return await this.pool.connect();
+      return await open();
     } catch (error) {
       await this.learnFrom(error, startedAtMs);
       throw new NotSentError(error);
@@ -197,6 +223,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+function rethrowCommitFailure(error: unknown): never {
+  const failure = databaseFailure(error);
+  throw failure === 'broken' || failure === 'silent' ? new CommitUnknownError(error) : error;
+}
+
 function ignore(): void {
-  // The absence has begun already.
+  // The connection is of no use to anybody any more.
 }

@@ -3,14 +3,15 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 import { encodeCursor } from './cursor.js';
 
 export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 100;
 
 /** The query of every list; lists with filters of their own extend it. */
 export class PageQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: DEFAULT_PAGE_SIZE })
+  @ApiPropertyOptional({ minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE })
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(100)
+  @Max(MAX_PAGE_SIZE)
   limit?: number;
 
   /** `nextCursor` of the page before. */

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { NotSentError, SilentError } from '../../database/database-failure.js';
+import { NotSentError, SilentError, StrayTransactionError } from '../../database/database-failure.js';
 import { LineFullError } from '../../database/waiting-line.js';
 
 // PostgreSQL: connection lost, shutting down or starting, statement or lock timeout, out of resources, idle in
@@ -14,11 +14,13 @@ const UNAVAILABLE_CONNECTION = new Set([
 const UNAVAILABLE_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after)/;
 
+const OF_STORES = [NotSentError, SilentError, StrayTransactionError, LineFullError];
+
 /** Whether a store could not be reached or had no time or room: the caller may try again, and it is no fault in the program. */
 export function isStoreFailure(error: unknown): boolean {
   // Not `instanceof`: under Jest, Node's own errors come from another realm.
   if (!isNativeError(error)) return false;
-  if (error instanceof NotSentError || error instanceof SilentError || error instanceof LineFullError || error.name === 'RedisUnavailableError') return true;
+  if (OF_STORES.some((kind) => error instanceof kind) || error.name === 'RedisUnavailableError') return true;
   // A name that resolves to two addresses gives one error for each.
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isStoreFailure);
   if ('driverError' in error && error.driverError !== error) return isStoreFailure(error.driverError);
