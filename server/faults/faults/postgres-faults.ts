@@ -5,7 +5,8 @@ import type { Fault } from '../fault.js';
 import { injections } from '../fault.js';
 import { makeTemplate } from '../world/grounds.js';
 import { PostgresServer } from '../world/postgres-server.js';
-import type { WorldPlan } from '../world/world.js';
+import { Operator } from '../load/operator.js';
+import type { World, WorldPlan } from '../world/world.js';
 
 const LASTING = { full: 10, short: 2, lastsMs: 3_000, restMs: 3_500 } as const;
 const SMALL_DISK = '400m';
@@ -25,8 +26,10 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'postgres-frozen',
     title: 'PostgreSQL and all its processes are stopped by a signal: connections stay, nothing answers',
     promised: 'saysSo',
-    ...injections(LASTING, ({ postgres }) => {
+    ...injections(LASTING, (world) => {
+      const { postgres } = world;
       postgres.freeze();
+      writeEverywhere(world);
       return Promise.resolve(() => Promise.resolve(postgres.thaw()));
     }),
   },
@@ -34,8 +37,10 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'postgres-unreachable',
     title: 'the way to PostgreSQL swallows everything',
     promised: 'saysSo',
-    ...injections(LASTING, ({ instances }) => {
+    ...injections(LASTING, (world) => {
+      const { instances } = world;
       for (const { toPostgres } of instances) toPostgres.hang();
+      writeEverywhere(world);
       return Promise.resolve(() => {
         for (const { toPostgres } of instances) toPostgres.pass();
         return Promise.resolve();
@@ -99,6 +104,17 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     }),
   },
 ];
+
+/**
+ * An operator's change of nothing at each server, in the first moment of a silence: a transaction that is begun and given up, and
+ * whatever it leaves on its connection must not take buyers' holds along.
+ */
+function writeEverywhere(world: World): void {
+  for (const { port } of world.instances) {
+    const operator = new Operator(world, port);
+    void operator.setStatus(1, 'open').catch(() => undefined).finally(() => operator.close());
+  }
+}
 
 /** A PostgreSQL on a disk in memory that has just enough room. */
 async function smallDisk(folder: string): Promise<Partial<WorldPlan>> {

@@ -99,7 +99,7 @@ export class LiveStream implements BeforeApplicationShutdown {
       void reply.header('content-type', 'text/event-stream; charset=utf-8').send();
       return;
     }
-    if (request.raw.destroyed) return;
+    if (request.raw.destroyed || !(await LiveViewer.hasTurn(reply))) return;
     // Somebody else may have opened the scope meanwhile.
     const joined = this.channels.get(scope) ?? channel;
     this.channels.set(scope, joined);

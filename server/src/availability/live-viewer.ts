@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { END_OF_CHUNKS, liveFrame } from './live-frame.js';
@@ -16,6 +17,12 @@ export class LiveViewer {
     private readonly socket: Socket,
     private readonly isChunked: boolean,
   ) {}
+
+  /** Resolves when it is the turn of this answer on its connection: earlier requests may not be answered yet. False when it has ended before. */
+  static async hasTurn({ raw }: FastifyReply): Promise<boolean> {
+    if (raw.socket === null && !raw.destroyed) await Promise.race([once(raw, 'socket'), once(raw, 'close')]);
+    return raw.socket !== null && !raw.destroyed;
+  }
 
   /** Takes the connection over from Fastify and begins the answer. */
   static open(reply: FastifyReply, onClose: (viewer: LiveViewer) => void): LiveViewer {

@@ -3,6 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { isBelow } from '../platform/http/api-route.js';
 import { ApiKeyService } from './api-keys/api-key.service.js';
 import './request-principal.js';
 import { sessionToken } from './sessions/session-cookie.js';
@@ -30,7 +31,7 @@ export class Authentication implements OnModuleInit {
     fastify.decorateRequest('arrivedAtMs', 0);
     fastify.addHook('onRequest', (request, _reply, done) => {
       request.arrivedAtMs = performance.now();
-      const found = request.url.startsWith('/api/') ? this.identify(request) : undefined;
+      const found = isBelow(request, '/api/') ? this.identify(request) : undefined;
       if (!(found instanceof Promise)) {
         assign(request, found);
         done();

@@ -112,6 +112,16 @@ describe('bytes that no client library would send', () => {
     socket.destroy();
   });
 
+  it('a stream that is asked for before earlier answers are finished begins after them', async () => {
+    const socket = createConnection(server.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (part) => (text += String(part)));
+    socket.write(`GET /api/sections?limit=5 HTTP/1.1\r\n${HOST}\r\nGET /api/sections/live HTTP/1.1\r\n${HOST}\r\n`);
+    await eventually(() => text.includes('event: snapshot'));
+    expect(statusesOf(text)).toEqual([200, 200]);
+    socket.destroy();
+  });
+
   it('and the server still serves', async () => {
     expect((await server.transport({ method: 'GET', path: '/health/ready', headers: {} })).status).toBe(200);
   });

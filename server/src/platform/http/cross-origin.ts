@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isBelow } from './api-route.js';
 import { HttpProblem } from './problems/problem.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -20,7 +21,7 @@ function isBearer(request: FastifyRequest): boolean {
 }
 
 function concernsCookies(request: FastifyRequest): boolean {
-  return request.headers.cookie !== undefined || request.url.startsWith('/api/auth/');
+  return request.headers.cookie !== undefined || isBelow(request, '/api/auth/');
 }
 
 function comesFromHere(request: FastifyRequest, allowedOrigins: readonly string[]): boolean {
