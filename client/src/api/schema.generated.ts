@@ -356,7 +356,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own reservations, newest first */
+        /**
+         * The caller's own reservations, newest first
+         * @description With `status` a page may have few items or none although `nextCursor` is not null: the search goes on from there.
+         */
         get: operations["listReservations"];
         put?: never;
         /** Hold places of a section until the deadline */

@@ -41,7 +41,7 @@ export class ReservationCache {
   }
 
   async firstPage(userId: string): Promise<readonly ReservationRecord[]> {
-    const readPage = () => this.queries.list({ userId, status: undefined, before: undefined, limit: CACHED_LIST_LIMIT + 1 });
+    const readPage = () => this.queries.list({ userId, before: undefined, limit: CACHED_LIST_LIMIT + 1 });
     const page = await this.cache.read<ReservationRecord[]>(listKey(userId), {
       ttlMs: LIST_TTL_MS,
       fill: async () => {

@@ -12,7 +12,7 @@ import { validationFailed } from '../platform/http/validation/validation-failed.
 import { OperatorOnly, SignedIn } from '../users/access.decorators.js';
 import type { SignedInRequest } from '../users/request-principal.js';
 import type { Principal } from '../users/principal.js';
-import type { HoldRequest, ReservationRecord } from './ledger/ledger.types.js';
+import type { HoldRequest, ReservationRecord, ReservationStatus } from './ledger/ledger.types.js';
 import { CACHED_LIST_LIMIT, ReservationCache } from './reservation-cache.js';
 import {
   CancelReservationDto,
@@ -27,7 +27,7 @@ import {
 } from './reservation.dto.js';
 import { callerMayConfirm, callerOf } from './reservation-access.js';
 import { OperatorDecisions } from './operator-decisions.js';
-import type { LogEntry } from './reservation-queries.js';
+import type { ListFilter, LogEntry } from './reservation-queries.js';
 import { ReservationQueries } from './reservation-queries.js';
 import { ReservationStats } from './reservation-stats.js';
 import { viewOf } from './reservation-view.js';
@@ -88,16 +88,17 @@ export class ReservationsController {
   @Get()
   @UseInterceptors(ReadDeadline)
   @SignedIn()
-  @ApiOperation({ operationId: 'listReservations', summary: "The caller's own reservations, newest first" })
+  @ApiOperation({
+    operationId: 'listReservations', summary: "The caller's own reservations, newest first",
+    description: 'With `status` a page may have few items or none although `nextCursor` is not null: the search goes on from there.',
+  })
   @ApiOkResponse({ type: ReservationPageDto })
   @ApiProblems('VALIDATION_FAILED')
   async list(@Req() { principal: { userId } }: SignedInRequest, @Query() query: ReservationListQuery): Promise<ReservationPageDto> {
     const { status, cursor, limit = DEFAULT_LIMIT } = query;
     const before = cursor === undefined ? undefined : decodeCursor<[string]>(cursor, isReservationCursor)[0];
-    const records = status === undefined && before === undefined && limit === CACHED_LIST_LIMIT
-      ? await this.cache.firstPage(userId)
-      : await this.queries.list({ userId, status, before, limit: limit + 1 });
-    const page = pageOf(records, limit, ({ id }) => [id]);
+    const { records, walkedTo } = await this.recordsOf({ userId, before, limit: limit + 1 }, status);
+    const page = pageOf(records, limit, ({ id }) => [id], walkedTo);
     return { items: page.items.map((record) => this.view(record)), nextCursor: page.nextCursor };
   }
 
@@ -187,6 +188,12 @@ export class ReservationsController {
   }
 
   /** A cached copy's own time has gone on since it was read. */
+  private async recordsOf(filter: ListFilter, status: ReservationStatus | undefined): Promise<{ records: readonly ReservationRecord[]; walkedTo?: string }> {
+    if (status !== undefined) return this.queries.listByStatus(filter, status);
+    const isKept = filter.before === undefined && filter.limit === CACHED_LIST_LIMIT + 1;
+    return { records: isKept ? await this.cache.firstPage(filter.userId) : await this.queries.list(filter) };
+  }
+
   private view(record: ReservationRecord): ReservationDto {
     return viewOf(record, this.reading.databaseNowMs());
   }

@@ -31,9 +31,11 @@ export interface Page<T> {
 /**
  * Makes a page from rows that were read with one more than the limit.
  * @param keyOf what the list is ordered by, which the next page starts after.
+ * @param walkedTo the key up to which was looked, where the rows are too few for a page and others may follow
  */
-export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly (string | number)[]): Page<T> {
+export function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => readonly (string | number)[], walkedTo?: string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
+  if (rows.length > limit && last !== undefined) return { items, nextCursor: encodeCursor(keyOf(last)) };
+  return { items, nextCursor: walkedTo === undefined ? null : encodeCursor([walkedTo]) };
 }
