@@ -17,6 +17,18 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 75, skipBlankLines: true, skipComments: true }],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/platform/database/**', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': ['error', {
+        paths: [
+          { name: 'typeorm', importNames: ['DataSource', 'Repository'], message: "Use Database: TypeORM's own transactions give a connection back that still has one to begin." },
+          { name: '@nestjs/typeorm', importNames: ['InjectDataSource', 'InjectEntityManager', 'InjectRepository'], message: 'Use Database, which knows the line for ordinary questions.' },
+        ],
+      }],
+    },
+  },
   { files: ['test/**/*.ts', '**/*.spec.ts'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
   {
     files: ['**/*.mjs', '**/*.js'],
