@@ -102,6 +102,7 @@ export const en: Messages = {
     needsAccount: 'Please sign in or sign up to hold places.',
     signInInstead: 'Sign in or sign up',
     refusedTitle: 'It did not work this time',
+    salesStopped: 'Sales have stopped for now. We are checking whether they go on.',
     soldOutTitle: 'Someone was a moment faster',
     soldOutSome: 'Only {{count, number}} left in {{name}}.',
     soldOutNone: 'Nothing is left in {{name}}. Places that come back will show here.',

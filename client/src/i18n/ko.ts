@@ -101,6 +101,7 @@ export const ko = {
     needsAccount: '로그인하거나 가입하면 자리를 잡을 수 있어요.',
     signInInstead: '로그인 또는 가입',
     refusedTitle: '이번에는 잡지 못했어요',
+    salesStopped: '지금은 예매가 멈춰 있어요. 다시 열리는지 확인하고 있어요.',
     soldOutTitle: '방금 다른 분이 먼저 잡았어요',
     soldOutSome: '{{name}}에는 {{count, number}}자리만 남았어요.',
     soldOutNone: '{{name}}에는 남은 자리가 없어요. 취소된 자리가 나오면 다시 보여요.',

@@ -17,19 +17,24 @@ import { placesOf, RESERVATIONS, useRecentReservations } from '../reservations/m
 import { reservationKey } from '../reservations/reservations.api';
 import { FloorMap } from '../sections/floor-map';
 import { LiveStatus } from '../sections/live-status';
+import { fetchSection } from '../sections/sections.api';
 import { useLiveSections } from '../sections/live-sections.store';
 import { SectionList, SectionListSkeleton } from '../sections/section-list';
 import { useLiveConnection } from '../sections/use-live-sections';
 import { EventHeader, EventHeaderSkeleton } from './event-header';
-import { useEvent } from './events.api';
+import { eventKey, useEvent } from './events.api';
 import { SaleClock } from './sale-clock';
 import { salesState, tickEveryMs } from './sales-state';
 
-/** An operator may pause a sale or move its opening; every open page should know within half a minute. */
-const LOOK_AT_EVENT_EVERY_MS = 30_000;
+/**
+ * An operator may pause a sale or move its opening: every open page should know soon, and sooner that a paused one goes
+ * on. The server answers from its cache.
+ */
+const LOOK_AT_EVENT_EVERY_MS = { on_sale: 10_000, paused: 5000, ended: 30_000 };
+const lookAtEventEveryMs = (event?: JariEvent) => LOOK_AT_EVENT_EVERY_MS[event?.status ?? 'on_sale'];
 
 export function EventPage({ eventId }: { eventId: number }) {
-  const event = useEvent(eventId, LOOK_AT_EVENT_EVERY_MS);
+  const event = useEvent(eventId, lookAtEventEveryMs);
   useLiveConnection(eventId);
 
   if (event.data) return <Event event={event.data} />;
@@ -66,6 +71,11 @@ function Event({ event }: { event: JariEvent }) {
 
   // An old refusal has nothing to say to someone who comes back.
   useEffect(() => resetHold(), [event.id, resetHold]);
+  // Nor to someone who waited until the sale goes on.
+  const isOnSale = sales === 'on-sale';
+  useEffect(() => {
+    if (isOnSale) resetHold();
+  }, [isOnSale, resetHold]);
 
   // The same one at every tick of the clock: hundreds of sections need not be drawn again for it.
   const select = useCallback(
@@ -108,12 +118,20 @@ function Event({ event }: { event: JariEvent }) {
   );
 }
 
-/** The number in a refusal comes from the decision itself and may be ahead of the stream. */
+const CODES_OF_A_STOP: ReadonlySet<string> = new Set(['SALES_CLOSED', 'SALES_NOT_OPEN', 'SECTION_CLOSED']);
+
+/** A refusal comes from the decision itself and may be ahead of what the page has heard. */
 function learnFromRefusal(): void {
   const { progress } = useHold.getState();
-  if (progress.step !== 'refused' || progress.problem.code !== 'SOLD_OUT') return;
-  const { available } = progress.problem.body;
-  if (available !== undefined) useLiveSections.getState().learn(progress.wish.sectionId, available);
+  if (progress.step !== 'refused') return;
+  const { wish, problem } = progress;
+  const { learn } = useLiveSections.getState();
+  const { available } = problem.body;
+  if (problem.code === 'SOLD_OUT' && available !== undefined) learn(wish.sectionId, { available });
+  if (!CODES_OF_A_STOP.has(problem.code)) return;
+  refreshResources(eventKey(wish.eventId));
+  // The stream brings it too, unless it is not there.
+  fetchSection(wish.sectionId).then(({ status }) => learn(wish.sectionId, { status }), () => undefined);
 }
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };

@@ -1,5 +1,6 @@
 import { api, unwrap } from '../../api/client';
-import { useResource } from '../../lib/resource';
+import type { JariEvent } from '../../api/types';
+import { useResource, type ResourceOptions } from '../../lib/resource';
 
 const EVENTS_LIMIT = 50;
 
@@ -15,9 +16,11 @@ export function useEvents() {
   return useResource('events', fetchEvents);
 }
 
+export const eventKey = (id: number) => `event/${id}`;
+
 /** @param eventId undefined until it is known */
-export function useEvent(eventId: number | undefined, everyMs: number | null = null) {
-  return useResource(eventId === undefined ? null : `event/${eventId}`, () => fetchEvent(eventId ?? 0), {
+export function useEvent(eventId: number | undefined, everyMs: ResourceOptions<JariEvent>['everyMs'] = null) {
+  return useResource(eventId === undefined ? null : eventKey(eventId), () => fetchEvent(eventId ?? 0), {
     staleMs: 30_000,
     everyMs,
   });

@@ -60,7 +60,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
     <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-h-[70dvh] max-w-6xl overflow-y-auto px-4 py-3">
         {progress.step === 'refused' && (
-          <Refusal wish={progress.wish} problem={progress.problem} onHold={onHold} onDismiss={reset} />
+          <Refusal wish={progress.wish} problem={progress.problem} sales={sales} onHold={onHold} onDismiss={reset} />
         )}
         {/* Away while an answer is awaited, so that it is spoken again after another try. */}
         {asksToSignIn && !busy && (

@@ -4,14 +4,21 @@ import { problemSentence } from '../../api/problem-sentence';
 import type { Section } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { Button } from '../../ui/button';
+import type { SalesState } from '../events/sales-state';
 import { sectionsInOrder, useLiveSections } from '../sections/live-sections.store';
 import { alternativesFor } from './alternatives';
 import type { HoldWish } from './hold.store';
 
-type Props = { wish: HoldWish; problem: ApiProblem; onHold: (wish: HoldWish) => void; onDismiss: () => void };
+type Props = {
+  wish: HoldWish;
+  problem: ApiProblem;
+  sales: SalesState;
+  onHold: (wish: HoldWish) => void;
+  onDismiss: () => void;
+};
 
 /** What happened, in words, and the next best thing to press. */
-export function Refusal({ wish, problem, onHold, onDismiss }: Props) {
+export function Refusal({ wish, problem, sales, onHold, onDismiss }: Props) {
   const { t } = useWords();
   const isShort = problem.code === 'SOLD_OUT';
   const offersOthers = isShort || problem.code === 'SECTION_CLOSED' || problem.code === 'SECTION_NOT_FOUND';
@@ -20,7 +27,7 @@ export function Refusal({ wish, problem, onHold, onDismiss }: Props) {
       <div className="flex items-start justify-between gap-2">
         <div>
           <p className="font-bold">{isShort ? t('hold.soldOutTitle') : t('hold.refusedTitle')}</p>
-          <p className="text-sm">{isShort ? <ShortText wish={wish} problem={problem} /> : <OtherText problem={problem} />}</p>
+          <p className="text-sm">{isShort ? <ShortText wish={wish} problem={problem} /> : <OtherText problem={problem} sales={sales} />}</p>
         </div>
         <button
           type="button"
@@ -46,7 +53,7 @@ function ShortText({ wish, problem }: { wish: HoldWish; problem: ApiProblem }) {
   return backBy === undefined ? t('hold.soldOutNone', { name }) : t('hold.soldOutHeld', { name, time: clock(backBy) });
 }
 
-function OtherText({ problem }: { problem: ApiProblem }) {
+function OtherText({ problem, sales }: { problem: ApiProblem; sales: SalesState }) {
   const { t } = useWords();
   const { limit, held } = problem.body;
   if (problem.code === 'BUYER_LIMIT_EXCEEDED' && limit !== undefined && held !== undefined) {
@@ -54,6 +61,9 @@ function OtherText({ problem }: { problem: ApiProblem }) {
       ? t('quantity.allUsed', { count: limit })
       : t('quantity.remaining', { held, count: limit - held });
   }
+  // The server says the same of a sale that is paused; which of the two it is, the event tells.
+  if (problem.code === 'SALES_CLOSED' && sales === 'paused') return t('events.pausedText');
+  if (problem.code === 'SALES_CLOSED' && sales === 'on-sale') return t('hold.salesStopped');
   return problemSentence(problem, t);
 }
 

@@ -57,7 +57,7 @@ test('remembers when the numbers were last right, also when nothing changed', ()
 test('what a refusal says of one section makes the other numbers no younger', () => {
   const { confirmedAt, byId } = store();
   vi.useFakeTimers({ now: 5_000_000 });
-  store().learn(3, 0);
+  store().learn(3, { available: 0 });
   vi.useRealTimers();
   expect(store().byId[3]).toEqual({ ...byId[3], available: 0 });
   expect(store().byId[7]).toBe(byId[7]);

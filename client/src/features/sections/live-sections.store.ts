@@ -23,7 +23,7 @@ type LiveSections = {
   /** An empty list says that the numbers are still right. */
   change: (changes: readonly AvailabilityChange[]) => void;
   /** What an answer to something else has said of one section; the other numbers are as old as before. */
-  learn: (sectionId: number, available: number) => void;
+  learn: (sectionId: number, news: Partial<Pick<Section, 'available' | 'status'>>) => void;
   setMode: (mode: LiveMode) => void;
 };
 
@@ -74,10 +74,12 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
     set({ ...(byId ? { byId } : {}), confirmedAt: Date.now() });
   },
 
-  learn: (sectionId, available) => {
+  learn: (sectionId, news) => {
     const { byId } = get();
     const section = byId[sectionId];
-    if (section && section.available !== available) set({ byId: { ...byId, [sectionId]: { ...section, available } } });
+    if (!section) return;
+    const changed = { ...section, ...news };
+    if (!isSame(section, changed)) set({ byId: { ...byId, [sectionId]: changed } });
   },
 
   setMode: (mode) => {

@@ -16,6 +16,10 @@ export async function fetchSections(eventId: number, signal?: AbortSignal): Prom
   return sections;
 }
 
+export function fetchSection(id: number): Promise<Section> {
+  return unwrap(api.GET('/api/sections/{id}', { params: { path: { id } } }));
+}
+
 /** The sections on sale with numbers at most a second old. */
 export async function fetchAvailable(eventId: number, signal?: AbortSignal): Promise<Section[]> {
   const answer = await unwrap(
