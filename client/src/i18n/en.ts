@@ -229,6 +229,7 @@ export const en: Messages = {
     checkPassword: 'Please use at least {{count}} characters.',
     checkPasswordEmpty: 'Please enter the password.',
     checkName: 'Please enter your name.',
+    checkTooLong: 'That is too long. Please use at most {{max}} characters.',
     toReservations: 'See my reservations',
   },
   problem: {

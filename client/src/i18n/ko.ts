@@ -228,6 +228,7 @@ export const ko = {
     checkPassword: '비밀번호를 {{count}}자 이상 적어 주세요.',
     checkPasswordEmpty: '비밀번호를 적어 주세요.',
     checkName: '이름을 적어 주세요.',
+    checkTooLong: '너무 길어요. {{max}}자까지 적을 수 있어요.',
     toReservations: '내 예매 보기',
   },
   problem: {

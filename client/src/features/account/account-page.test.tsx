@@ -1,4 +1,4 @@
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTestI18n } from '../../test/i18n';
@@ -46,4 +46,30 @@ test('a guest is told what signing in leaves behind, somebody signed out is not'
   render(<AccountPage />);
   await screen.findByRole('tab', { name: '로그인', selected: true });
   expect(screen.queryByText(warning)).toBeNull();
+});
+
+test('what is too long is called too long, with the limit', async () => {
+  useSession.setState({ session: { state: 'signed-out' } });
+  const ask = vi.fn();
+  vi.stubGlobal('fetch', ask);
+  render(<AccountPage />);
+  await userEvent.click(screen.getByRole('tab', { name: '가입하기' }));
+  const write = (label: string, text: string) => fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+  const submit = () => userEvent.click(screen.getByRole('button', { name: '가입하기' }));
+
+  write('이메일', 'hana@example.com');
+  write('비밀번호', 'x'.repeat(201));
+  write('이름', '하'.repeat(101));
+  await submit();
+  expect(screen.getByLabelText('비밀번호').getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByText('너무 길어요. 200자까지 적을 수 있어요.')).toBeDefined();
+  expect(screen.getByText('너무 길어요. 100자까지 적을 수 있어요.')).toBeDefined();
+  expect(ask).not.toHaveBeenCalled();
+
+  // Counted as the server does: an emoji is one character.
+  write('비밀번호', '🎫'.repeat(200));
+  write('이름', '🎫'.repeat(100));
+  await submit();
+  expect(screen.queryByText(/너무 길어요/)).toBeNull();
+  expect(ask).toHaveBeenCalledTimes(1);
 });

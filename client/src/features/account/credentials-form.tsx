@@ -5,7 +5,7 @@ import { problemSentence } from '../../api/problem-sentence';
 import { useWords } from '../../i18n/use-words';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { checkCredentials, faultsFromPointers, MIN_PASSWORD_LENGTH, type Credentials } from './credentials';
+import { checkCredentials, faultsFromPointers, MAX_LENGTH, MIN_PASSWORD_LENGTH, type Credentials, type Faults } from './credentials';
 import { useSession } from './session.store';
 import { TextField } from './text-field';
 
@@ -16,7 +16,7 @@ export function CredentialsForm({ kind, onDone }: Props) {
   const isNew = kind === 'sign-up';
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<Credentials>({ email: '', password: '', name: '' });
-  const [faults, setFaults] = useState<ReturnType<typeof checkCredentials>>({});
+  const [faults, setFaults] = useState<Faults>({});
   const [problem, setProblem] = useState<unknown>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [isShown, setIsShown] = useState(false);
@@ -51,7 +51,7 @@ export function CredentialsForm({ kind, onDone }: Props) {
     name,
     value: values[name],
     required: true,
-    fault: faults[name] && t(faults[name], { count: MIN_PASSWORD_LENGTH }),
+    fault: faults[name] && t(faults[name], { count: MIN_PASSWORD_LENGTH, max: MAX_LENGTH[name] }),
     onChange: (event: { target: { value: string } }) => setValues((old) => ({ ...old, [name]: event.target.value })),
   });
 
