@@ -53,7 +53,9 @@ function answer(path: string, method: string): Response {
 
 const user = userEvent.setup({ advanceTimers: (ms) => vi.advanceTimersByTime(ms) });
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-const holdButton = () => screen.getByRole('button', { name: /매 잡기/ });
+const liveNumber = (available: number) => act(() => useLiveSections.getState().learn(1, { available }));
+/** The last one: a refusal offers more of them. */
+const holdButton = () => screen.getAllByRole('button', { name: /매 잡기/ }).at(-1) as HTMLElement;
 
 
 /** @param meanwhile what changes on the server after the page has loaded */
@@ -105,4 +107,34 @@ test('a pause is seen within ten seconds also by who presses nothing', async () 
   event = { ...event, status: 'paused' };
   await pass(10_100);
   expect(screen.queryByText('예매 중')).toBeNull();
+});
+
+test('a refusal follows what is left, and goes once there is enough again', async () => {
+  expect(await holdAndBeRefused({ code: 'SOLD_OUT', available: 1 })).toContain('A구역에는 1자리만 남았어요');
+  liveNumber(0);
+  expect(screen.getByRole('alert').textContent).toContain('A구역에는 남은 자리가 없어요');
+  liveNumber(1);
+  expect(screen.getByRole('alert').textContent).toContain('1자리만 남았어요');
+
+  // A frame that was on its way when the places went: it does not wipe out what the buyer has to read.
+  liveNumber(5);
+  await pass(300);
+  expect(screen.getByRole('alert').textContent).toContain('1자리만 남았어요');
+  liveNumber(1);
+  await pass(2000);
+  expect(screen.getByRole('alert')).toBeDefined();
+
+  liveNumber(2);
+  await pass(1600);
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a quantity that a refusal has lowered grows only when it is touched', async () => {
+  await holdAndBeRefused({ code: 'SOLD_OUT', available: 1 });
+  expect(holdButton().textContent).toContain('1매 잡기');
+  liveNumber(150);
+  await pass(2000);
+  expect(holdButton().textContent).toContain('1매 잡기');
+  await user.click(screen.getByRole('button', { name: '한 매 늘리기' }));
+  expect(holdButton().textContent).toContain('2매 잡기');
 });

@@ -53,6 +53,8 @@ function Event({ event }: { event: JariEvent }) {
   const [, navigate] = useLocation();
   const [selectedId, setSelectedId] = useState<number | null>(null);
   const [wishedQuantity, setQuantity] = useState(Math.min(2, event.maxPlacesPerBuyer));
+  /** What a refusal has left of the wish: the number under the thumb does not grow by itself, only when it is touched. */
+  const [lowered, setLowered] = useState(Infinity);
   const hold = useHold((store) => store.hold);
   const resetHold = useHold((store) => store.reset);
   const reservations = useRecentReservations();
@@ -65,8 +67,8 @@ function Event({ event }: { event: JariEvent }) {
   const sales = salesState(event, now);
   const held = placesOf(event.id, reservations);
   const left = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]?.available));
-  // Never more than the buyer may have or the section has; the wish comes back when places do.
-  const quantity = Math.min(wishedQuantity, Math.max(1, event.maxPlacesPerBuyer - held), Math.max(1, left ?? Infinity));
+  // Never more than the buyer may have or the section has.
+  const quantity = Math.min(wishedQuantity, lowered, Math.max(1, event.maxPlacesPerBuyer - held), Math.max(1, left ?? Infinity));
   usePageTitle(local(event.name));
 
   // An old refusal has nothing to say to someone who comes back.
@@ -81,18 +83,24 @@ function Event({ event }: { event: JariEvent }) {
   const select = useCallback(
     (id: number) => {
       setSelectedId(id);
+      setLowered(Infinity);
       resetHold();
       preloadReservationPage();
     },
     [resetHold],
   );
 
+  const wishFor = (places: number) => {
+    setQuantity(places);
+    setLowered(Infinity);
+  };
+
   const onHold = async (wish: HoldWish) => {
     setSelectedId(wish.sectionId);
-    setQuantity(wish.quantity);
+    wishFor(wish.quantity);
     const answer = await hold(wish);
     refreshResources(RESERVATIONS);
-    if (!answer) return learnFromRefusal();
+    if (!answer) return setLowered(learnFromRefusal());
     setResource(reservationKey(answer.reservation.id), answer);
     navigate(`/reservations/${answer.reservation.id}`);
   };
@@ -111,7 +119,7 @@ function Event({ event }: { event: JariEvent }) {
         <Sections sales={sales} selectedId={selectedId} onSelect={select} />
       </div>
       <HoldBar
-        {...{ event, sales, now, selectedId, quantity, held, onQuantity: setQuantity }}
+        {...{ event, sales, now, selectedId, quantity, held, onQuantity: wishFor }}
         onHold={(wish) => void onHold(wish)}
       />
     </div>
@@ -120,18 +128,26 @@ function Event({ event }: { event: JariEvent }) {
 
 const CODES_OF_A_STOP: ReadonlySet<string> = new Set(['SALES_CLOSED', 'SALES_NOT_OPEN', 'SECTION_CLOSED']);
 
-/** A refusal comes from the decision itself and may be ahead of what the page has heard. */
-function learnFromRefusal(): void {
+/**
+ * A refusal comes from the decision itself and may be ahead of what the page has heard.
+ * @returns how many places can be wished for after it
+ */
+function learnFromRefusal(): number {
   const { progress } = useHold.getState();
-  if (progress.step !== 'refused') return;
+  if (progress.step !== 'refused') return Infinity;
   const { wish, problem } = progress;
   const { learn } = useLiveSections.getState();
   const { available } = problem.body;
-  if (problem.code === 'SOLD_OUT' && available !== undefined) learn(wish.sectionId, { available });
-  if (!CODES_OF_A_STOP.has(problem.code)) return;
-  refreshResources(eventKey(wish.eventId));
-  // The stream brings it too, unless it is not there.
-  fetchSection(wish.sectionId).then(({ status }) => learn(wish.sectionId, { status }), () => undefined);
+  if (problem.code === 'SOLD_OUT' && available !== undefined) {
+    learn(wish.sectionId, { available });
+    return Math.max(1, available);
+  }
+  if (CODES_OF_A_STOP.has(problem.code)) {
+    refreshResources(eventKey(wish.eventId));
+    // The stream brings it too, unless it is not there.
+    fetchSection(wish.sectionId).then(({ status }) => learn(wish.sectionId, { status }), () => undefined);
+  }
+  return Infinity;
 }
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };

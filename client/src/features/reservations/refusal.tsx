@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ApiProblem } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
 import type { Section } from '../../api/types';
@@ -21,13 +22,14 @@ type Props = {
 export function Refusal({ wish, problem, sales, onHold, onDismiss }: Props) {
   const { t } = useWords();
   const isShort = problem.code === 'SOLD_OUT';
+  const left = usePlacesLeft(wish, problem, onDismiss);
   const offersOthers = isShort || problem.code === 'SECTION_CLOSED' || problem.code === 'SECTION_NOT_FOUND';
   return (
     <div role="alert" className="appear mb-3 rounded-card border border-line bg-sunken p-3">
       <div className="flex items-start justify-between gap-2">
         <div>
           <p className="font-bold">{isShort ? t('hold.soldOutTitle') : t('hold.refusedTitle')}</p>
-          <p className="text-sm">{isShort ? <ShortText wish={wish} problem={problem} /> : <OtherText problem={problem} sales={sales} />}</p>
+          <p className="text-sm">{isShort ? <ShortText wish={wish} left={left} /> : <OtherText problem={problem} sales={sales} />}</p>
         </div>
         <button
           type="button"
@@ -38,16 +40,31 @@ export function Refusal({ wish, problem, sales, onHold, onDismiss }: Props) {
           <X aria-hidden="true" className="size-5" />
         </button>
       </div>
-      {offersOthers && <Offers wish={wish} left={isShort ? (problem.body.available ?? 0) : 0} onHold={onHold} />}
+      {offersOthers && <Offers wish={wish} left={isShort ? left : 0} onHold={onHold} />}
     </div>
   );
 }
 
-function ShortText({ wish, problem }: { wish: HoldWish; problem: ApiProblem }) {
+/** A frame of the stream may be older than the refusal: only what lasts says that there is enough again. */
+const ENOUGH_FOR_MS = 1500;
+
+/** What is left of too few places. Once there are enough for the wish again, the refusal has nothing to say any more. */
+function usePlacesLeft(wish: HoldWish, problem: ApiProblem, onDismiss: () => void): number {
+  const told = problem.body.available ?? 0;
+  const left = useLiveSections((store) => store.byId[wish.sectionId]?.available) ?? told;
+  const isEnough = problem.code === 'SOLD_OUT' && left >= wish.quantity && left > told;
+  useEffect(() => {
+    if (!isEnough) return;
+    const timer = setTimeout(onDismiss, ENOUGH_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [isEnough, onDismiss]);
+  return isEnough ? told : left;
+}
+
+function ShortText({ wish, left }: { wish: HoldWish; left: number }) {
   const { t, local, clock } = useWords();
   const section = useLiveSections((store) => store.byId[wish.sectionId]);
   const name = local(section?.name ?? '');
-  const left = problem.body.available ?? 0;
   if (left > 0) return t('hold.soldOutSome', { name, count: left });
   const backBy = section?.nextReturnAt;
   return backBy === undefined ? t('hold.soldOutNone', { name }) : t('hold.soldOutHeld', { name, time: clock(backBy) });
