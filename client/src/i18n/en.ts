@@ -144,6 +144,7 @@ export const en: Messages = {
     cancelTicketQuestion: 'Cancel this reservation?',
     cancelTicketText: '{{name}}, {{count, number}}: the entry numbers and the code stop working. This cannot be undone.',
     keep: 'Keep it',
+    keepStops: '“Keep it” stops trying.',
     yesCancelHold: 'Let them go',
     yesCancelTicket: 'Cancel reservation',
     confirmedTitle: 'You are going!',

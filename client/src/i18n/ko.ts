@@ -143,6 +143,7 @@ export const ko = {
     cancelTicketQuestion: '예매를 취소할까요?',
     cancelTicketText: '{{name}} {{count, number}}매의 입장번호와 확인 코드를 더는 쓸 수 없어요. 되돌릴 수 없어요.',
     keep: '그대로 두기',
+    keepStops: '‘그대로 두기’를 누르면 더 시도하지 않아요.',
     yesCancelHold: '자리 놓기',
     yesCancelTicket: '예매 취소하기',
     confirmedTitle: '예매가 끝났어요',

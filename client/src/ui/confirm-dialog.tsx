@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Button } from './button';
+import { Notice } from './notice';
 
 type Props = {
   open: boolean;
@@ -9,6 +10,8 @@ type Props = {
   keep: string;
   busy?: boolean;
   busyText?: string;
+  /** What holds up the answer: it is said, and the dialog can be left without it. */
+  stuckText?: string;
   /** `danger` takes something away from somebody. */
   look?: 'danger' | 'primary';
   children?: ReactNode;
@@ -20,10 +23,11 @@ type Props = {
  * Asks before something that cannot be undone. The browser's own modal dialog keeps the focus inside, returns it
  * and closes on Escape; Radix's one locks scrolling with a <style> element, which the page's CSP refuses.
  */
-export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, busyText, look = 'danger', children, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, busyText, stuckText, look = 'danger', children, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const textId = useId();
+  const locked = busy && stuckText === undefined;
 
   useEffect(() => {
     const element = dialog.current;
@@ -40,7 +44,7 @@ export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, 
       aria-describedby={textId}
       onCancel={(event) => {
         event.preventDefault();
-        if (!busy) onClose();
+        if (!locked) onClose();
       }}
       className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-card border border-line bg-raised p-6 text-ink max-sm:mb-4"
     >
@@ -51,8 +55,13 @@ export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, 
         {text}
       </p>
       {children}
+      {stuckText && (
+        <Notice kind="warn" role="status" className="mt-4">
+          {stuckText}
+        </Notice>
+      )}
       <div className="mt-6 grid gap-2 sm:grid-cols-2">
-        <Button onClick={onClose} inactive={busy}>
+        <Button onClick={onClose} inactive={locked}>
           {keep}
         </Button>
         <Button look={look} busy={busy} onClick={onConfirm}>

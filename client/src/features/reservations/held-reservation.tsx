@@ -5,8 +5,8 @@ import type { JariEvent, Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useOnline } from '../../lib/use-online';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
+import { CancelDialog } from './cancel-dialog';
 import { Countdown } from './countdown';
 import { EntryNumbers } from './entry-numbers';
 import { ReservationFacts } from './reservation-facts';
@@ -25,9 +25,10 @@ type Props = {
 
 /** A hold with its deadline: confirm it, let it go, or watch it end. */
 export function HeldReservation({ reservation, timed, event, isOver, onOver }: Props) {
-  const { t, local, money } = useWords();
+  const { t, money } = useWords();
   const deadline = useSteadyDeadline(deadlineOf(timed));
-  const { confirm, cancel, error, isRetrying } = useReservationActions(reservation.id, deadline);
+  const actions = useReservationActions(reservation.id, deadline);
+  const { confirm, error, isRetrying } = actions;
   const [asks, setAsks] = useState(false);
   const waits = !useOnline() && confirm.isBusy && !isOver;
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
@@ -91,17 +92,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
         </div>
       </div>
 
-      <ConfirmDialog
-        open={asks}
-        title={t('reservation.cancelHoldQuestion')}
-        text={t('reservation.cancelHoldText', { name: local(reservation.sectionName), count: reservation.quantity })}
-        confirm={t('reservation.yesCancelHold')}
-        keep={t('reservation.keep')}
-        busy={cancel.isBusy}
-        busyText={t('reservation.cancelling')}
-        onConfirm={() => void cancel.run().then(() => setAsks(false))}
-        onClose={() => setAsks(false)}
-      />
+      <CancelDialog {...{ reservation, actions }} open={asks} onClose={() => setAsks(false)} />
     </div>
   );
 

@@ -4,9 +4,9 @@ import { problemSentence } from '../../api/problem-sentence';
 import type { Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
 import { useEvent } from '../events/events.api';
+import { CancelDialog } from './cancel-dialog';
 import { ReservationHistory } from './reservation-history';
 import { StatusBadge } from './status-badge';
 import { useKeepTicket } from './use-kept-ticket';
@@ -16,7 +16,8 @@ import { useReservationActions } from './use-reservation-actions';
 export function ReservationCard({ reservation }: { reservation: Reservation }) {
   const { t, local, money, clock } = useWords();
   const event = useEvent(reservation.eventId);
-  const { cancel } = useReservationActions(reservation.id);
+  const actions = useReservationActions(reservation.id);
+  const { cancel } = actions;
   useKeepTicket(reservation, event.data);
   const [asks, setAsks] = useState(false);
   const { id, quantity, status } = reservation;
@@ -64,17 +65,7 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
           </Button>
         )}
       </div>
-      <ConfirmDialog
-        open={asks}
-        title={isHold ? t('reservation.cancelHoldQuestion') : t('reservation.cancelTicketQuestion')}
-        text={isHold ? t('reservation.cancelHoldText', words) : t('reservation.cancelTicketText', words)}
-        confirm={isHold ? t('reservation.yesCancelHold') : t('reservation.yesCancelTicket')}
-        keep={t('reservation.keep')}
-        busy={cancel.isBusy}
-        busyText={t('reservation.cancelling')}
-        onConfirm={() => void cancel.run().then(() => setAsks(false))}
-        onClose={() => setAsks(false)}
-      />
+      <CancelDialog {...{ reservation, actions }} open={asks} onClose={() => setAsks(false)} />
     </article>
   );
 }

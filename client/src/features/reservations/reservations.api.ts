@@ -56,9 +56,8 @@ export function postConfirm(id: string, options: RetryOptions): Promise<TimedRes
   );
 }
 
-export function postCancel(id: string, options: RetryOptions): Promise<TimedReservation> {
-  return retryTransient(
-    async () => timed(await unwrap(api.POST('/api/reservations/{id}/cancel', { params: { path: { id } }, body: {} }))),
-    options,
-  );
+/** @param signal takes back an attempt that is on its way */
+export function postCancel(id: string, options: RetryOptions, signal?: AbortSignal): Promise<TimedReservation> {
+  const request = { params: { path: { id } }, body: {}, ...(signal && { signal }) };
+  return retryTransient(async () => timed(await unwrap(api.POST('/api/reservations/{id}/cancel', request))), options);
 }

@@ -4,8 +4,8 @@ import { problemSentence } from '../../api/problem-sentence';
 import type { JariEvent, Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { Button, ButtonLink } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
+import { CancelDialog } from './cancel-dialog';
 import { CopyCode } from './copy-code';
 import { ReservationFacts } from './reservation-facts';
 import { ReservationHistory } from './reservation-history';
@@ -73,8 +73,9 @@ export function TicketView({ reservation, event, copy }: Props) {
 }
 
 function TicketActions({ reservation }: { reservation: Reservation }) {
-  const { t, local } = useWords();
-  const { cancel } = useReservationActions(reservation.id);
+  const { t } = useWords();
+  const actions = useReservationActions(reservation.id);
+  const { cancel } = actions;
   const [asks, setAsks] = useState(false);
   return (
     <>
@@ -92,17 +93,7 @@ function TicketActions({ reservation }: { reservation: Reservation }) {
       </div>
       <ReservationHistory id={reservation.id} />
 
-      <ConfirmDialog
-        open={asks}
-        title={t('reservation.cancelTicketQuestion')}
-        text={t('reservation.cancelTicketText', { name: local(reservation.sectionName), count: reservation.quantity })}
-        confirm={t('reservation.yesCancelTicket')}
-        keep={t('reservation.keep')}
-        busy={cancel.isBusy}
-        busyText={t('reservation.cancelling')}
-        onConfirm={() => void cancel.run().then(() => setAsks(false))}
-        onClose={() => setAsks(false)}
-      />
+      <CancelDialog {...{ reservation, actions }} open={asks} onClose={() => setAsks(false)} />
     </>
   );
 }

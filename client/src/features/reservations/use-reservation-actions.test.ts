@@ -3,7 +3,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { asProblem } from '../../api/problem';
 import { useReservationActions } from './use-reservation-actions';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test('what is told is how the latest try failed, not an older one of another kind', async () => {
   vi.stubGlobal('fetch', ({ url }: Request) => {
@@ -18,4 +21,41 @@ test('what is told is how the latest try failed, not an older one of another kin
   expect(asProblem(result.current.error).code).toBe('RESERVATION_NOT_FOUND');
   await act(() => result.current.confirm.run());
   expect(asProblem(result.current.error).code).toBe('INVALID_STATE');
+});
+
+/** A connection that is away; every attempt is counted. */
+function lose(): () => number {
+  let attempts = 0;
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', () => {
+    attempts += 1;
+    return Promise.reject(new TypeError('network'));
+  });
+  return () => attempts;
+}
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+test('a cancellation that was left is not tried again, and was no failure', async () => {
+  const attempts = lose();
+  const { result } = renderHook(() => useReservationActions('r1'));
+  act(() => void result.current.cancel.run());
+  await pass(1000);
+  expect(result.current.isRetrying).toBe(true);
+  const before = attempts();
+  act(() => result.current.cancel.stop());
+  await pass(60_000);
+  expect(attempts()).toBe(before);
+  expect(result.current.cancel).toMatchObject({ isBusy: false, error: null });
+});
+
+test('nor does it go on behind a page that was left', async () => {
+  const attempts = lose();
+  const { result, unmount } = renderHook(() => useReservationActions('r1'));
+  act(() => void result.current.cancel.run());
+  await pass(1000);
+  const before = attempts();
+  unmount();
+  await pass(60_000);
+  expect(attempts()).toBe(before);
 });

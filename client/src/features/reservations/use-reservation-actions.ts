@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { refreshResources, setResource } from '../../lib/resource';
 import type { RetryOptions } from '../../lib/retry';
@@ -19,14 +19,15 @@ export function useReservationActions(id: string, deadline = 0) {
   const [tried, setTried] = useState<'confirm' | 'cancel'>('confirm');
 
   const send = useCallback(
-    async (post: Post, untilMs = 0) => {
+    async (post: Post, options: RetryOptions) => {
       try {
-        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true), untilMs }));
+        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true), ...options }));
         refreshResources(RESERVATIONS, logsKey(id));
       } catch (error) {
         // Too late, or changed elsewhere: what the server has now is what the page must show.
-        if (asProblem(error).status !== 0) refreshResources(RESERVATIONS, reservationKey(id));
-        throw error;
+        const isStopped = options.signal?.aborted === true;
+        if (isStopped || asProblem(error).status !== 0) refreshResources(RESERVATIONS, reservationKey(id));
+        if (!isStopped) throw error;
       } finally {
         setIsRetrying(false);
       }
@@ -34,21 +35,32 @@ export function useReservationActions(id: string, deadline = 0) {
     [id],
   );
 
+  const tries = useRef<{ further: AbortController; current: AbortController }>(null);
+  /** Who has left the question must not find the places gone when the connection is back. */
+  const stop = useCallback(() => {
+    tries.current?.further.abort();
+    tries.current?.current.abort();
+  }, []);
+  // Who leaves the page meant it: what is on its way may arrive, but nothing is sent after it.
+  useEffect(() => () => tries.current?.further.abort(), []);
+
   const actions = {
     confirm: useAction(
       useCallback(() => {
         setTried('confirm');
-        return send(postConfirm, deadline);
+        return send(postConfirm, { untilMs: deadline });
       }, [send, deadline]),
     ),
     cancel: useAction(
       useCallback(() => {
         setTried('cancel');
-        return send(postCancel);
+        const [further, current] = [new AbortController(), new AbortController()];
+        tries.current = { further, current };
+        return send((id, options) => postCancel(id, options, current.signal), { signal: further.signal });
       }, [send]),
     ),
   };
   /** How the latest of them failed, or null. */
   const { error } = actions[tried];
-  return { ...actions, error, isRetrying };
+  return { confirm: actions.confirm, cancel: { ...actions.cancel, stop }, error, isRetrying };
 }
