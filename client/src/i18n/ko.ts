@@ -160,6 +160,8 @@ export const ko = {
     copied: '복사했어요',
     confirmedAt: '{{when}} 확정',
     cancelledTitle: '취소했어요',
+    cancelledBySeller: '판매처가 취소했어요',
+    cancelled: '취소됐어요',
     cancelledText: '자리는 다른 분께 돌아갔어요.',
     expiredTitle: '시간이 지나 자리가 돌아갔어요',
     expiredText: '괜찮아요. 남은 자리가 있으면 다시 잡을 수 있어요.',

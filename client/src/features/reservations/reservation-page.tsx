@@ -18,6 +18,8 @@ import { mayShowCopy, useKeepTicket, useKeptTicket } from './use-kept-ticket';
 
 /** While something can still change elsewhere (another tab, the seller, the deadline) the page keeps asking. */
 const LOOK_EVERY_MS = 10_000;
+/** Of a ticket only the seller could take it away. */
+const LOOK_AT_TICKET_EVERY_MS = 30_000;
 const LOOK_AT_THE_END_EVERY_MS = 1000;
 
 export function ReservationPage({ id }: { id: string }) {
@@ -26,7 +28,9 @@ export function ReservationPage({ id }: { id: string }) {
   const { data, error, refetch } = useResource(reservationKey(id), () => fetchReservation(id), {
     staleMs: 1000,
     everyMs: (timed) => {
-      if (timed?.reservation.status !== 'pending') return null;
+      const status = timed?.reservation.status;
+      if (status === 'confirmed') return LOOK_AT_TICKET_EVERY_MS;
+      if (status !== 'pending') return null;
       return isOver ? LOOK_AT_THE_END_EVERY_MS : LOOK_EVERY_MS;
     },
   });
