@@ -71,3 +71,18 @@ test('zooms by keys and buttons and returns to the whole', async () => {
   await user.click(screen.getByRole('button', { name: '전체 보기' }));
   expect(drawing.getAttribute('viewBox')).toBe(whole);
 });
+
+test('is high enough for sections that are turned, also where they hang out of the square', () => {
+  const heightWith = (map: object) => {
+    useLiveSections.getState().replaceAll([aSection({ map: { ...at(50, 600), ...map } })]);
+    const { container, unmount } = render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+    const height = Number(container.querySelector('svg')?.getAttribute('viewBox')?.split(' ')[3]);
+    unmount();
+    return height;
+  };
+  expect(heightWith({})).toBe(824);
+  expect(heightWith({ rotate: -90 })).toBeCloseTo(864);
+  expect(heightWith({ rotate: 45 })).toBeCloseTo(700 + 480 * Math.SQRT1_2 / 2 + 24);
+  expect(heightWith({ y: 800 })).toBe(1000);
+  expect(heightWith({ y: 800, rotate: 90 })).toBeCloseTo(1064);
+});

@@ -6,7 +6,7 @@ import type { SalesState } from '../events/sales-state';
 import { FloorBlock } from './floor-block';
 import { FloorLegend } from './floor-legend';
 import { sectionsInOrder, useLiveSections } from './live-sections.store';
-import { MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
+import { bottomOf, MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
 import { Stage } from './stage';
 import { useMapView } from './use-map-view';
 
@@ -113,6 +113,7 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
 /** The drawing ends below its lowest section, so that a shallow venue does not leave half a page empty. */
 function drawingHeight(shapes: ReadonlyMap<number, SectionMap>): number {
   let lowest = STAGE_HEIGHT + 100;
-  for (const { y, height } of shapes.values()) lowest = Math.max(lowest, y + height);
-  return Math.min(MAP_SIZE, lowest + 24);
+  for (const shape of shapes.values()) lowest = Math.max(lowest, bottomOf(shape));
+  // Only a turned section hangs out of the square in which all are placed.
+  return lowest > MAP_SIZE ? lowest + 24 : Math.min(MAP_SIZE, lowest + 24);
 }

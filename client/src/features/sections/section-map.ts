@@ -25,6 +25,12 @@ function isFinite(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+/** The lowest point of a shape, which turns around its middle. */
+export function bottomOf({ y, width, height, rotate = 0 }: SectionMap): number {
+  const angle = (rotate * Math.PI) / 180;
+  return y + (height + Math.abs(width * Math.sin(angle)) + Math.abs(height * Math.cos(angle))) / 2;
+}
+
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
 /** The section to move to with an arrow key: the nearest one that lies more that way than aside. */
