@@ -68,16 +68,16 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             {t('hold.needsAccount')} <SignInLink eventId={event.id} />
           </Notice>
         )}
-        <div className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 sm:grid-cols-[1fr_auto_minmax(16rem,22rem)]">
-          {section ? <Chosen section={section} event={event} held={held} /> : <span className="max-sm:hidden" />}
+        <div className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 md:grid-cols-[1fr_auto_minmax(16rem,22rem)]">
+          {section ? <Chosen section={section} event={event} held={held} /> : <span className="max-md:hidden" />}
           {section ? (
             <Stepper {...{ quantity, remaining, section, busy, onQuantity }} />
           ) : (
-            <span className="max-sm:hidden" />
+            <span className="max-md:hidden" />
           )}
           <Button
             look="primary"
-            className="col-span-2 min-h-12 sm:col-span-1"
+            className="col-span-2 min-h-12 md:col-span-1"
             busy={busy}
             inactive={!holdable}
             onClick={() => section && onHold({ eventId: event.id, sectionId: section.id, quantity })}
@@ -86,7 +86,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
           </Button>
         </div>
         {!signedIn && !asksToSignIn && section && (
-          <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet sm:justify-end">
+          <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet md:justify-end">
             {t('hold.guestNote')}
             <SignInLink eventId={event.id} />
           </p>
