@@ -102,6 +102,7 @@ export const ko = {
     signInInstead: '로그인 또는 가입',
     refusedTitle: '이번에는 잡지 못했어요',
     salesStopped: '지금은 예매가 멈춰 있어요. 다시 열리는지 확인하고 있어요.',
+    notTwice: '다시 눌러도 두 번 잡히지 않아요.',
     soldOutTitle: '방금 다른 분이 먼저 잡았어요',
     soldOutSome: '{{name}}에는 {{count, number}}자리만 남았어요.',
     soldOutNone: '{{name}}에는 남은 자리가 없어요. 취소된 자리가 나오면 다시 보여요.',
@@ -263,8 +264,8 @@ export const ko = {
     STORE_UNAVAILABLE: '잠깐 연결이 고르지 않아요. 조금 뒤 다시 해 주세요.',
     OUTCOME_UNKNOWN: '결과를 확인하지 못했어요. 다시 눌러도 두 번 잡히지 않아요.',
     LOCK_TIMEOUT: '앞선 분들이 많아요. 한 번 더 눌러 주세요.',
-    OFFLINE: '인터넷 연결이 끊겼어요. 연결되면 다시 눌러 주세요. 두 번 잡히지 않아요.',
-    UNREACHABLE: '서버에 닿지 못했어요. 다시 눌러도 두 번 처리되지 않아요.',
+    OFFLINE: '인터넷 연결이 끊겼어요. 연결되면 다시 해 주세요.',
+    UNREACHABLE: '서버에 닿지 못했어요. 잠시 뒤 다시 해 주세요.',
     UNKNOWN: '예상하지 못한 일이 생겼어요. 잠시 뒤 다시 해 주세요.',
   },
 };

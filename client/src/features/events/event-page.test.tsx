@@ -1,5 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import i18next from 'i18next';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent, Section } from '../../api/types';
 import { dropResources } from '../../lib/resource';
@@ -35,10 +36,14 @@ beforeEach(async () => {
   event = anEvent({ salesOpenAt: around(-1), salesCloseAt: around(1), startsAt: around(2) });
   section = aSection();
   vi.stubGlobal('EventSource', SilentStream);
-  vi.stubGlobal('fetch', ({ url, method }: Request) => Promise.resolve(answer(new URL(url).pathname, method)));
+  vi.stubGlobal('fetch', ({ url, method }: Request) => {
+    const isLost = method === 'POST' && refusal.code === 'OFFLINE';
+    return isLost ? Promise.reject(new TypeError('network')) : Promise.resolve(answer(new URL(url).pathname, method));
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -66,6 +71,8 @@ async function holdAndBeRefused(how: typeof refusal, meanwhile: () => void = () 
   await screen.findByText('예매 중');
   meanwhile();
   await user.click(holdButton());
+  // Over a lost connection a hold is tried for some 25 s first.
+  if (how.code === 'OFFLINE') await pass(60_000);
   await screen.findByRole('alert');
   await pass(50);
   return screen.getByRole('alert').textContent ?? '';
@@ -137,4 +144,22 @@ test('a quantity that a refusal has lowered grows only when it is touched', asyn
   expect(holdButton().textContent).toContain('1매 잡기');
   await user.click(screen.getByRole('button', { name: '한 매 늘리기' }));
   expect(holdButton().textContent).toContain('2매 잡기');
+});
+
+test('a hold without an answer may be pressed again; a page that could not be loaded speaks of no hold', async () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  expect(await holdAndBeRefused({ code: 'OFFLINE' })).toContain('두 번 잡히지 않아요');
+
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
+  render(<EventPage eventId={2} />);
+  await pass(60_000);
+  expect(screen.getByText('인터넷 연결이 끊겼어요. 연결되면 다시 해 주세요.')).toBeDefined();
+});
+
+test('one place is no "places together"', async () => {
+  await startTestI18n('en');
+  for (const count of [1, 2]) {
+    expect(i18next.t('hold.alternatives', { count })).toBe(`Sections with room for ${count}`);
+    expect(i18next.t('hold.noAlternatives', { count })).toContain(`has room for ${count} right now`);
+  }
 });

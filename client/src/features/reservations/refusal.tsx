@@ -81,7 +81,9 @@ function OtherText({ problem, sales }: { problem: ApiProblem; sales: SalesState 
   // The server says the same of a sale that is paused; which of the two it is, the event tells.
   if (problem.code === 'SALES_CLOSED' && sales === 'paused') return t('events.pausedText');
   if (problem.code === 'SALES_CLOSED' && sales === 'on-sale') return t('hold.salesStopped');
-  return problemSentence(problem, t);
+  const sentence = problemSentence(problem, t);
+  // No answer: the hold may have been made, and who knows of that hardly dares to press again.
+  return problem.status === 0 && problem.isTransient ? `${sentence} ${t('hold.notTwice')}` : sentence;
 }
 
 function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void }) {
