@@ -42,7 +42,8 @@ function Header({ children }: { children: ReactNode }) {
   const user = session.state === 'signed-in' && !isGuest(session.user) ? session.user.name : undefined;
   const isOperator = session.state === 'signed-in' && session.user.role === 'operator';
   return (
-    <header className="bg-ground print:hidden">
+    // Without a box of its own: what sticks to the top inside it would end with it.
+    <header className="contents print:hidden">
       <div className="border-b border-line">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4">
           <Link to="/" className="mr-auto flex min-h-11 items-center gap-2 text-lg font-extrabold">
