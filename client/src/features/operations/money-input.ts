@@ -17,22 +17,45 @@ function withoutThousands(whole: string): string | null {
   return /^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)$/.test(whole) ? whole.replaceAll(',', '') : null;
 }
 
-/** `125.5` USD → `12550`; null when it is no amount of that currency. Commas between thousands are allowed. */
-export function fromMoneyInput(text: string, currency: string): number | null {
+/** Minor units, however many; null when it is no amount of that currency. */
+function typedMoney(text: string, currency: string): number | null {
   const digits = minorDigits(currency);
   const [, whole = '', part = ''] = /^([\d,]+)(?:\.(\d*))?$/.exec(text.trim()) ?? [];
   const plain = withoutThousands(whole);
   if (plain === null || part.length > digits) return null;
-  return wholeInput(plain + part.padEnd(digits, '0'));
+  return Number(plain + part.padEnd(digits, '0'));
+}
+
+function typedWhole(text: string): number | null {
+  const plain = withoutThousands(text.trim());
+  return plain === null ? null : Number(plain);
 }
 
 /** The largest number of places, or of minor units, that the server keeps. */
 export const MAX_INT32 = 2_147_483_647;
 
+const kept = (value: number | null) => (value !== null && value <= MAX_INT32 ? value : null);
+
+/** `125.5` USD → `12550`; null when it is no amount of that currency that the server keeps. Commas between thousands are allowed. */
+export function fromMoneyInput(text: string, currency: string): number | null {
+  return kept(typedMoney(text, currency));
+}
+
 /** A whole number from 0 to the server's largest, or null. Commas between thousands are allowed. */
 export function wholeInput(text: string): number | null {
-  const plain = withoutThousands(text.trim());
-  if (plain === null || plain.length > 10) return null;
-  const value = Number(plain);
-  return value <= MAX_INT32 ? value : null;
+  return kept(typedWhole(text));
+}
+
+/** What is wrong with an amount; of one that is merely too large the words name the largest (`amount`). */
+export function moneyFault(text: string, currency: string): 'fault.price' | 'fault.priceAtMost' | undefined {
+  const amount = typedMoney(text, currency);
+  if (amount === null) return 'fault.price';
+  return amount > MAX_INT32 ? 'fault.priceAtMost' : undefined;
+}
+
+/** What is wrong with a whole number; of one that is merely too large the words name the largest (`most`). */
+export function wholeFault(text: string): 'fault.whole' | 'fault.atMost' | undefined {
+  const value = typedWhole(text);
+  if (value === null) return 'fault.whole';
+  return value > MAX_INT32 ? 'fault.atMost' : undefined;
 }

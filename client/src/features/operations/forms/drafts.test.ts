@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { fromMoneyInput, toMoneyInput } from '../money-input';
-import { changesOf, draftOf, faultsOf, inputOf, newDraft } from './event-draft';
+import { changesOf, draftOf, faultsOf, inputOf, newDraft, warningsOf } from './event-draft';
 import { changesOfSection, draftOfSection, faultsOfSection, isChanged, newSectionDraft } from './section-drafts';
 
 const KRW = { currency: 'KRW' };
@@ -28,6 +28,19 @@ test('each wrong field of an event has its fault; a new draft only lacks its nam
   });
 });
 
+test('times that are most likely a slip are warned of, and not refused', () => {
+  const event = anEvent();
+  const before = Date.parse('2026-04-01T00:00:00Z');
+  expect(warningsOf(draftOf(event), before)).toEqual([]);
+  expect(warningsOf(draftOf(event), Date.parse('2027-01-01T00:00:00Z'))).toEqual(['eventForm.warnPast', 'eventForm.warnSalesOver']);
+  const reversed = { ...draftOf(event), startsAt: draftOf(anEvent({ startsAt: '2026-04-20T11:00:00.000Z' })).startsAt };
+  expect(warningsOf(reversed, before)).toEqual(['eventForm.warnSalesAfterStart']);
+  expect(faultsOf(reversed)).toEqual({});
+  // Sales that go on while the event runs are an ordinary thing.
+  expect(warningsOf({ ...draftOf(event), salesCloseAt: '2026-08-01T10:00' }, before)).toEqual([]);
+  expect(warningsOf({ ...draftOf(event), startsAt: '' }, before)).toEqual([]);
+});
+
 test('money is typed in whole units and sent in minor ones', () => {
   expect(toMoneyInput(180_000, 'KRW')).toBe('180000');
   expect(toMoneyInput(12_550, 'USD')).toBe('125.50');
@@ -35,6 +48,17 @@ test('money is typed in whole units and sent in minor ones', () => {
   expect(fromMoneyInput('1,250', 'KRW')).toBe(1250);
   for (const wrong of ['', '-1', '1.5', 'abc', '99999999999']) expect(fromMoneyInput(wrong, 'KRW'), wrong).toBeNull();
   expect(fromMoneyInput('1.234', 'USD')).toBeNull();
+});
+
+test('a number that is merely too large has a fault of its own, and so has a turn', () => {
+  expect(faultsOf({ ...draftOf(anEvent()), maxPlacesPerBuyer: '9999999999' })).toEqual({ maxPlacesPerBuyer: 'fault.atMost' });
+  const draft = draftOfSection(aSection({ map }));
+  expect(faultsOfSection({ ...draft, capacity: '9,999,999,999', price: '99999999999' }, KRW)).toEqual({
+    capacity: 'fault.atMost',
+    price: 'fault.priceAtMost',
+  });
+  expect(faultsOfSection({ ...draft, map: { ...map, rotate: 200 } }, KRW)).toEqual({ map: 'fault.turn' });
+  expect(faultsOfSection({ ...draft, map: { ...map, label: 'x'.repeat(41) } }, KRW)).toEqual({ map: 'fault.long' });
 });
 
 test('a section that was not touched is not sent; a changed one sends what changed', () => {

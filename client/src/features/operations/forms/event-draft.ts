@@ -1,6 +1,6 @@
 import type { JariEvent } from '../../../api/types';
 import type { EventInput } from '../contract';
-import { wholeInput } from '../money-input';
+import { MAX_INT32, wholeFault, wholeInput } from '../money-input';
 
 /** An event as it is typed. */
 export type EventDraft = Record<
@@ -33,6 +33,13 @@ export const EVENT_FIELDS = [
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 5000;
 const MAX_HOLD_SECONDS = 86_400;
+/** What a fault's words name as `most`: letters of a text, or the largest number. */
+export const EVENT_LIMITS: Partial<Record<EventField, number>> = {
+  name: MAX_NAME,
+  venue: MAX_NAME,
+  description: MAX_DESCRIPTION,
+  maxPlacesPerBuyer: MAX_INT32,
+};
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -83,7 +90,15 @@ export function newDraft(now: number): EventDraft {
   };
 }
 
-export type EventFault = 'fault.empty' | 'fault.long' | 'fault.time' | 'fault.closeAfterOpen' | 'fault.count' | 'fault.holdSeconds' | 'fault.currency';
+export type EventFault =
+  | 'fault.empty'
+  | 'fault.long'
+  | 'fault.time'
+  | 'fault.closeAfterOpen'
+  | 'fault.count'
+  | 'fault.atMost'
+  | 'fault.holdSeconds'
+  | 'fault.currency';
 
 /** The first thing wrong with each field; the server checks the same again. */
 export function faultsOf(draft: EventDraft): Partial<Record<EventField, EventFault>> {
@@ -99,12 +114,26 @@ export function faultsOf(draft: EventDraft): Partial<Record<EventField, EventFau
   if (!faults.salesOpenAt && !faults.salesCloseAt && Date.parse(draft.salesCloseAt) <= Date.parse(draft.salesOpenAt)) {
     faults.salesCloseAt = 'fault.closeAfterOpen';
   }
-  const places = wholeInput(draft.maxPlacesPerBuyer);
-  if (places === null || places < 1) faults.maxPlacesPerBuyer = 'fault.count';
+  const places = wholeFault(draft.maxPlacesPerBuyer);
+  if (places === 'fault.atMost') faults.maxPlacesPerBuyer = places;
+  else if (places || wholeInput(draft.maxPlacesPerBuyer) === 0) faults.maxPlacesPerBuyer = 'fault.count';
   const seconds = wholeInput(draft.holdSeconds);
   if (seconds === null || seconds < 1 || seconds > MAX_HOLD_SECONDS) faults.holdSeconds = 'fault.holdSeconds';
   if (!CURRENCIES.has(draft.currency.trim().toUpperCase())) faults.currency = 'fault.currency';
   return faults;
+}
+
+export type EventWarning = 'eventForm.warnPast' | 'eventForm.warnSalesOver' | 'eventForm.warnSalesAfterStart';
+
+/** Times that can be meant (an exhibition sells while it runs) but are mostly a slip of the year or of the field. */
+export function warningsOf(draft: EventDraft, now: number): EventWarning[] {
+  const [starts, opens, closes] = [draft.startsAt, draft.salesOpenAt, draft.salesCloseAt].map((text) => Date.parse(text)) as [number, number, number];
+  const warnings: EventWarning[] = [];
+  // A time that is not typed yet is NaN and compares as false.
+  if (starts < now) warnings.push('eventForm.warnPast');
+  if (closes < now) warnings.push('eventForm.warnSalesOver');
+  if (starts < opens) warnings.push('eventForm.warnSalesAfterStart');
+  return warnings;
 }
 
 /** What to send of a draft without faults. */
@@ -124,9 +153,7 @@ export function inputOf(draft: EventDraft): Omit<EventInput, 'status'> {
 
 /** Only what was typed differently: a time with seconds that nobody touched stays what it is. */
 export function changesOf(draft: EventDraft, event: JariEvent): Partial<EventInput> {
-  const before = draftOf(event);
+  const before = inputOf(draftOf(event));
   const input = inputOf(draft);
-  return Object.fromEntries(
-    EVENT_FIELDS.filter((field) => draft[field].trim() !== before[field].trim()).map((field) => [field, input[field]]),
-  );
+  return Object.fromEntries(EVENT_FIELDS.filter((field) => input[field] !== before[field]).map((field) => [field, input[field]]));
 }

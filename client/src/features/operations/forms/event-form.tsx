@@ -1,10 +1,12 @@
 import { useRef, type FormEvent } from 'react';
 import { Button } from '../../../ui/button';
+import { Notice } from '../../../ui/notice';
+import { useServerNow } from '../../../lib/use-now';
 import { TextField } from '../../account/text-field';
 import { useConsoleWords } from '../console-words';
 import { TextAreaField } from '../fields';
 import { wholeInput } from '../money-input';
-import { EVENT_FIELDS, faultsOf, type EventDraft, type EventField } from './event-draft';
+import { EVENT_FIELDS, EVENT_LIMITS, faultsOf, warningsOf, type EventDraft, type EventField } from './event-draft';
 
 export type FieldFaults = Partial<Record<EventField, string>>;
 
@@ -31,7 +33,7 @@ export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, sub
     if (busy) return;
     const found = faultsOf(draft);
     const words: FieldFaults = {};
-    for (const field of EVENT_FIELDS) if (found[field]) words[field] = c(found[field]);
+    for (const field of EVENT_FIELDS) if (found[field]) words[field] = c(found[field], { most: EVENT_LIMITS[field] });
     onFaults(words);
     const first = EVENT_FIELDS.find((field) => found[field]);
     if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
@@ -57,9 +59,12 @@ export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, sub
         <TextField {...field('salesOpenAt')} type="datetime-local" required />
         <TextField {...field('salesCloseAt')} type="datetime-local" required />
       </div>
-      <p className="-mt-2 text-sm text-ink-quiet">
-        {c('eventForm.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
-      </p>
+      <div className="-mt-2">
+        <p className="text-sm text-ink-quiet">
+          {c('eventForm.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+        </p>
+        <Warnings draft={draft} />
+      </div>
       <div className="grid gap-4 sm:grid-cols-3">
         <TextField {...field('maxPlacesPerBuyer')} inputMode="numeric" required />
         <TextField
@@ -84,5 +89,21 @@ export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, sub
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Said while it is typed, and nothing is refused for it. */
+function Warnings({ draft }: { draft: EventDraft }) {
+  const { c } = useConsoleWords();
+  const warnings = warningsOf(draft, useServerNow(30_000));
+  return (
+    // There before it has anything to say: a region that comes with its words is not read out.
+    <div role="status">
+      {warnings.map((warning) => (
+        <Notice key={warning} kind="warn" className="mt-2">
+          {c(warning)}
+        </Notice>
+      ))}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JariEvent, Section, SectionMap } from '../../../api/types';
 import { MAP_SIZE, mapShape } from '../../sections/section-map';
 import type { SectionInput } from '../contract';
-import { fromMoneyInput, toMoneyInput, wholeInput } from '../money-input';
+import { fromMoneyInput, MAX_INT32, moneyFault, toMoneyInput, wholeFault, wholeInput } from '../money-input';
 
 /** A section as it is typed and drawn. */
 export type SectionDraft = {
@@ -18,11 +18,29 @@ export type SectionDraft = {
 };
 
 export type SectionField = keyof SectionInput;
-export type SectionFault = 'fault.empty' | 'fault.long' | 'fault.whole' | 'fault.price' | 'fault.map' | 'fault.belowTaken';
+export type SectionFault =
+  | 'fault.empty'
+  | 'fault.long'
+  | 'fault.whole'
+  | 'fault.atMost'
+  | 'fault.price'
+  | 'fault.priceAtMost'
+  | 'fault.map'
+  | 'fault.turn'
+  | 'fault.belowTaken';
 
 const MAX_NAME = 200;
 const MAX_DESCRIPTION = 2000;
 const MAX_LABEL = 40;
+const MAX_TURN = 180;
+/** What a fault's words name as `most`: letters of a text, or the largest number. */
+export const SECTION_LIMITS: Partial<Record<SectionField, number>> = {
+  name: MAX_NAME,
+  capacity: MAX_INT32,
+  location: MAX_NAME,
+  description: MAX_DESCRIPTION,
+  map: MAX_LABEL,
+};
 
 export function draftOfSection(section: Section): SectionDraft {
   return {
@@ -51,27 +69,30 @@ export function faultsOfSection(draft: SectionDraft, { currency }: Pick<JariEven
   else if (length(draft.name) > MAX_NAME) faults.name = 'fault.long';
   const capacity = wholeInput(draft.capacity);
   const taken = draft.saved ? draft.saved.capacity - draft.saved.available : 0;
-  if (capacity === null) faults.capacity = 'fault.whole';
-  else if (draft.saved && capacity !== draft.saved.capacity && capacity < taken) faults.capacity = 'fault.belowTaken';
-  if (fromMoneyInput(draft.price, currency) === null) faults.price = 'fault.price';
+  const count = wholeFault(draft.capacity);
+  if (count) faults.capacity = count;
+  else if (draft.saved && capacity !== null && capacity !== draft.saved.capacity && capacity < taken) faults.capacity = 'fault.belowTaken';
+  const price = moneyFault(draft.price, currency);
+  if (price) faults.price = price;
   if (length(draft.location) > MAX_NAME) faults.location = 'fault.long';
   if (length(draft.description) > MAX_DESCRIPTION) faults.description = 'fault.long';
-  if (draft.map && !isDrawable(draft.map)) faults.map = 'fault.map';
+  const map = draft.map && mapFault(draft.map);
+  if (map) faults.map = map;
   return faults;
 }
 
-function isDrawable({ x, y, width, height, rotate = 0, label = '' }: SectionMap): boolean {
+function mapFault({ x, y, width, height, rotate = 0, label = '' }: SectionMap): SectionFault | undefined {
   const isIn = (value: number, least: number, most: number) => Number.isFinite(value) && value >= least && value <= most;
-  return (
+  if (!isIn(rotate, -MAX_TURN, MAX_TURN)) return 'fault.turn';
+  if (length(label) > MAX_LABEL) return 'fault.long';
+  const isInside =
     isIn(x, 0, MAP_SIZE) &&
     isIn(y, 0, MAP_SIZE) &&
     isIn(width, 1, MAP_SIZE) &&
     isIn(height, 1, MAP_SIZE) &&
-    isIn(rotate, -180, 180) &&
-    length(label) <= MAX_LABEL &&
     // The server lets a turned shape reach over the edge; it cannot know where its corners are seen.
-    (rotate !== 0 || (x + width <= MAP_SIZE && y + height <= MAP_SIZE))
-  );
+    (rotate !== 0 || (x + width <= MAP_SIZE && y + height <= MAP_SIZE));
+  return isInside ? undefined : 'fault.map';
 }
 
 /** What to send of a draft without faults. */

@@ -8,15 +8,16 @@ import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import { useDone } from '../done.store';
 import { MapEditor } from '../map/map-editor';
+import { MAX_INT32 } from '../money-input';
 import { mayHaveHappened } from '../server-faults';
-import { faultsOfSection, isChanged, type SectionDraft } from './section-drafts';
+import { faultsOfSection, isChanged, SECTION_LIMITS, type SectionDraft, type SectionField } from './section-drafts';
 import { SectionDetails } from './section-details';
 import { SectionsForm } from './sections-form';
 import { useSectionDrafts } from './use-section-drafts';
 
 /** The sections of an event as a table and as a drawing: two views of the same drafts, saved together. */
 export function SectionsEditor({ event, sections }: { event: JariEvent; sections: readonly Section[] }) {
-  const { c, t, local } = useConsoleWords();
+  const { c, t, local, money } = useConsoleWords();
   const say = useDone((store) => store.say);
   const { drafts, refused, change, place, add, remove, save } = useSectionDrafts(event, sections);
   const [selectedKey, setSelectedKey] = useState<string | null>(drafts[0]?.key ?? null);
@@ -35,7 +36,10 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
     for (const [field, detail] of Object.entries(refused[draft.key] ?? {})) words[field] = detail;
     // A new row says nothing before it was tried; a value that was there and is now wrong says so at once.
     if (!isChecked && !draft.saved) return words;
-    for (const [field, fault] of Object.entries(faultsOfSection(draft, event))) words[field] = c(fault);
+    const amount = money(MAX_INT32, event.currency);
+    for (const [field, fault] of Object.entries(faultsOfSection(draft, event))) {
+      words[field] = c(fault, { most: SECTION_LIMITS[field as SectionField], amount });
+    }
     return words;
   };
 
