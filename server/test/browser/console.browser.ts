@@ -137,10 +137,10 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
     await page.getByRole('button', { name: words.manageBack }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByRole('radio', { name: words.close, exact: true }).check();
-    await dialog.getByRole('button', { name: words.close, exact: true }).click();
+    await dialog.getByRole('button', { name: words.closeThis, exact: true }).click();
     await page.getByText(words.reasonMissing).waitFor();
     await check('dialog');
-    await because('The rows are not built yet', words.close);
+    await because('The rows are not built yet', words.closeThis);
     await page.getByRole('row', { name: words.backRow }).getByText(words.closed).filter({ visible: true }).waitFor();
     await page.getByRole('button', { name: words.manageBack }).click();
     await dialog.getByRole('radio', { name: words.stock, exact: true }).check();

@@ -4,33 +4,35 @@ import { TextField } from '../../account/text-field';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { RequestedRepairs, SectionInput, SectionSales } from '../contract';
-import { fromMoneyInput, toMoneyInput, wholeInput } from '../money-input';
+import { fromMoneyInput, MAX_INT32, moneyFault, toMoneyInput, wholeFault, wholeInput } from '../money-input';
 import { changeSection, repairSection } from '../operations.api';
 import { isNothing } from './repair-answer';
 
-const CHOICES = ['open', 'closed', 'maintenance', 'stock', 'repair'] as const;
+const CHOICES = ['stock', 'open', 'closed', 'maintenance', 'repair'] as const;
 type Choice = (typeof CHOICES)[number];
 
+/** The button says what it does to what: a bare “Close” in a dialog reads as if it closed the dialog. */
 const WORDS = {
-  open: { action: 'section.toOpen', text: 'section.openText', done: 'section.openDone' },
-  closed: { action: 'section.toClosed', text: 'section.closedText', done: 'section.closedDone' },
-  maintenance: { action: 'section.toMaintenance', text: 'section.maintenanceText', done: 'section.maintenanceDone' },
-  stock: { action: 'section.toStock', text: 'section.stockText', done: 'section.stockDone' },
-  repair: { action: 'section.toRepair', text: 'section.repairText', done: 'section.repairDone' },
+  open: { action: 'section.toOpen', confirm: 'section.openThis', text: 'section.openText', done: 'section.openDone' },
+  closed: { action: 'section.toClosed', confirm: 'section.closeThis', text: 'section.closedText', done: 'section.closedDone' },
+  maintenance: { action: 'section.toMaintenance', confirm: 'section.maintainThis', text: 'section.maintenanceText', done: 'section.maintenanceDone' },
+  stock: { action: 'section.toStock', confirm: 'section.toStock', text: 'section.stockText', done: 'section.stockDone' },
+  repair: { action: 'section.toRepair', confirm: 'section.toRepair', text: 'section.repairText', done: 'section.repairDone' },
 } as const satisfies Record<Choice, object>;
 
 type Props = { section: SectionSales | null; currency: string; onClose: () => void };
 
 /** What can be done to a section while it sells: one thing at a time, each with its consequences and a reason. */
 export function SectionDialog({ section, currency, onClose }: Props) {
-  const { c, local, number } = useConsoleWords();
+  const { c, local, number, money } = useConsoleWords();
   const [shown, setShown] = useState<SectionSales | null>(section);
-  const [choice, setChoice] = useState<Choice>('closed');
+  const [choice, setChoice] = useState<Choice>('stock');
   const [capacity, setCapacity] = useState('');
   const [price, setPrice] = useState('');
   if (section && section !== shown) {
     setShown(section);
-    setChoice(section.status === 'open' ? 'closed' : 'open');
+    // What harms nobody as it stands: pressing on without reading must not close a section.
+    setChoice('stock');
     setCapacity(String(section.capacity));
     setPrice(toMoneyInput(section.price, currency));
   }
@@ -40,16 +42,17 @@ export function SectionDialog({ section, currency, onClose }: Props) {
   const taken = shown.pending + shown.confirmed;
   const newCapacity = wholeInput(capacity);
   const newPrice = fromMoneyInput(price, currency);
-  const capacityFault =
-    newCapacity === null
-      ? c('fault.whole')
-      : newCapacity < taken
-        ? c('section.capacityBelowTaken', { taken: number(taken) })
-        : undefined;
-  const priceFault = newPrice === null ? c('fault.price') : undefined;
+  const badCount = wholeFault(capacity);
+  const capacityFault = badCount
+    ? c(badCount, { most: MAX_INT32 })
+    : newCapacity !== null && newCapacity < taken
+      ? c('section.capacityBelowTaken', { taken: number(taken) })
+      : undefined;
+  const badPrice = moneyFault(price, currency);
+  const priceFault = badPrice && c(badPrice, { amount: money(MAX_INT32, currency) });
   const isUnchanged = newCapacity === shown.capacity && newPrice === shown.price;
 
-  const { action, text, done } = WORDS[choice];
+  const { confirm, text, done } = WORDS[choice];
 
   const run = (reason: string): Promise<Section | RequestedRepairs> => {
     if (choice === 'repair') return repairSection(shown.id, reason);
@@ -65,7 +68,7 @@ export function SectionDialog({ section, currency, onClose }: Props) {
       open={section !== null}
       title={name}
       text={c(text, { held: number(shown.pending), sold: number(shown.confirmed) })}
-      confirm={c(action)}
+      confirm={c(confirm)}
       done={(answer) => (isNothing(answer) ? c('event.repairNothing') : c(done, { name }))}
       danger={choice === 'closed' || choice === 'maintenance'}
       isIncomplete={choice === 'stock' && (isUnchanged || capacityFault !== undefined || priceFault !== undefined)}
