@@ -12,6 +12,11 @@ export const consoleEn: ConsoleMessages = {
   app: {
     oldData: 'New numbers did not arrive; these are from a moment ago.',
   },
+  signedOut: {
+    title: 'Please sign in',
+    text: 'Your session has ended, or you have not signed in yet. Signing in brings you back to this page.',
+    signIn: 'Sign in',
+  },
   attention: {
     label: 'Needs attention',
     calm: 'Nothing needs attention.',

@@ -12,6 +12,11 @@ export const consoleKo = {
   app: {
     oldData: '새 숫자를 받지 못해 조금 전 것을 보여 드려요.',
   },
+  signedOut: {
+    title: '로그인이 필요해요',
+    text: '로그인이 풀렸거나 아직 로그인하지 않았어요. 로그인하면 이 화면으로 돌아와요.',
+    signIn: '로그인하기',
+  },
   attention: {
     label: '살펴볼 일',
     calm: '살펴볼 일이 없어요.',

@@ -186,7 +186,7 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
     expect(operator.faults).toEqual([]);
   }, 60_000);
 
-  it('is the only one who learns that there is a console', async () => {
+  it('is the only one who sees the console', async () => {
     const { context, page: buyer } = await world.visit({ language: 'en' });
     await buyer.goto(`${world.address}/console`);
     await buyer.getByRole('heading', { level: 1 }).waitFor();

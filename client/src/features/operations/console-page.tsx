@@ -1,9 +1,16 @@
+import { LogIn } from 'lucide-react';
 import { lazy } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { NotFoundPage } from '../../app/not-found-page';
+import { usePageTitle } from '../../app/use-page-title';
+import { problemFromFailure } from '../../api/problem';
 import { useWords } from '../../i18n/use-words';
+import { ButtonLink } from '../../ui/button';
+import { PageState } from '../../ui/page-state';
+import { ProblemState } from '../../ui/problem-state';
 import { useSession } from '../account/session.store';
 import { ConsoleFrame } from './console-frame';
+import { useConsoleWords } from './console-words';
 import { OverviewPage } from './overview/overview-page';
 
 export { loadConsoleWords } from './console-words';
@@ -16,7 +23,7 @@ const LogPage = lazy(async () => ({ default: (await import('./log/log-page')).Lo
 
 const ID = /^\d{1,10}$/;
 
-/** Only operators learn that there is a console; what they may do is the server's to decide all the same. */
+/** Buyers find no console here; what operators may do is the server's to decide all the same. */
 export function ConsolePage() {
   const { t } = useWords();
   const session = useSession((store) => store.session);
@@ -27,7 +34,8 @@ export function ConsolePage() {
       </div>
     );
   }
-  if (session.state === 'signed-out' || session.user.role !== 'operator') return <NotFoundPage />;
+  if (session.state === 'signed-out') return session.why === 'no-answer' ? <NoAnswer /> : <SignedOut />;
+  if (session.user.role !== 'operator') return <NotFoundPage />;
   return (
     <ConsoleFrame>
       <Switch>
@@ -55,4 +63,26 @@ export function ConsolePage() {
       </Switch>
     </ConsoleFrame>
   );
+}
+
+/** An operator's session may end while a page is open: they come back to it, and not to a page that is said not to exist. */
+function SignedOut() {
+  const { c } = useConsoleWords();
+  const [pathname] = useLocation();
+  const search = useSearch();
+  const here = search === '' ? pathname : `${pathname}?${search}`;
+  usePageTitle(c('signedOut.title'));
+  return (
+    <PageState icon={LogIn} title={c('signedOut.title')} text={c('signedOut.text')} headingLevel={1}>
+      <ButtonLink to={`/account?next=${encodeURIComponent(here)}`} look="primary">
+        {c('signedOut.signIn')}
+      </ButtonLink>
+    </PageState>
+  );
+}
+
+/** Nobody knows whether somebody is signed in: signing in would not help, asking again may. */
+function NoAnswer() {
+  const check = useSession((store) => store.check);
+  return <ProblemState error={problemFromFailure()} onRetry={() => void check().catch(() => undefined)} />;
 }
