@@ -46,7 +46,7 @@ export const consoleFormsEn: Pick<ConsoleMessages, keyof typeof consoleFormsKo> 
     save: 'Save changes',
     saveTitle: 'Change the event?',
     saveText: 'These change: {{fields}}. Buyers see it within 30 seconds.',
-    nothingChanged: 'Nothing has changed. Please edit above first.',
+    nothingChanged: 'Nothing has changed',
     saved: 'The event was changed.',
   },
   sectionsForm: {

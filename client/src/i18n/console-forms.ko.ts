@@ -44,7 +44,7 @@ export const consoleFormsKo = {
     save: '바꾸기',
     saveTitle: '공연 정보를 바꿀까요?',
     saveText: '바뀌는 것: {{fields}}. 구매자의 화면도 30초 안에 바뀌어요.',
-    nothingChanged: '바뀐 것이 없어요. 먼저 위에서 고쳐 주세요.',
+    nothingChanged: '바뀐 것이 없어요',
     saved: '공연 정보를 바꿨어요.',
   },
   sectionsForm: {

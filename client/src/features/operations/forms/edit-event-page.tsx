@@ -95,20 +95,16 @@ function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStay
         {...{ draft, faults, currencyStays }}
         onDraft={setDraft}
         onFaults={setFaults}
-        submit={c('eventForm.save')}
+        submit={changed.length === 0 ? c('eventForm.nothingChanged') : c('eventForm.save')}
+        inactive={changed.length === 0}
         onSubmit={() => setAsks(true)}
       />
       <ActionDialog
         open={asks}
         title={c('eventForm.saveTitle')}
-        text={
-          changed.length === 0
-            ? c('eventForm.nothingChanged')
-            : c('eventForm.saveText', { fields: changed.map((field) => c(`eventForm.${field}`)).join(', ') })
-        }
+        text={c('eventForm.saveText', { fields: changed.map((field) => c(`eventForm.${field}`)).join(', ') })}
         confirm={c('eventForm.save')}
         done={c('eventForm.saved')}
-        isIncomplete={changed.length === 0}
         run={save}
         onClose={() => setAsks(false)}
       />

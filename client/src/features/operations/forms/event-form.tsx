@@ -19,18 +19,20 @@ type Props = {
   currencyStays: boolean;
   submit: string;
   busy?: boolean;
+  /** Nothing to send: `submit` says so, and the button stays where it is. */
+  inactive?: boolean;
   onSubmit: () => void;
 };
 
 /** All that an event is, but its status, which is changed on its board. */
-export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, submit, busy = false, onSubmit }: Props) {
+export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, submit, busy = false, inactive = false, onSubmit }: Props) {
   const { c, duration } = useConsoleWords();
   const form = useRef<HTMLFormElement>(null);
   const seconds = wholeInput(draft.holdSeconds);
 
   const check = (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || inactive) return;
     const found = faultsOf(draft);
     const words: FieldFaults = {};
     for (const field of EVENT_FIELDS) if (found[field]) words[field] = c(found[field], { most: EVENT_LIMITS[field] });
@@ -84,7 +86,7 @@ export function EventForm({ draft, onDraft, faults, onFaults, currencyStays, sub
       </div>
       <TextAreaField {...field('description')} maxLength={5000} />
       <div>
-        <Button type="submit" look="primary" busy={busy}>
+        <Button type="submit" look="primary" busy={busy} inactive={inactive}>
           {submit}
         </Button>
       </div>
