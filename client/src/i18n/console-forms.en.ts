@@ -49,6 +49,12 @@ export const consoleFormsEn: Pick<ConsoleMessages, keyof typeof consoleFormsKo> 
     nothingChanged: 'Nothing has changed',
     saved: 'The event was changed.',
   },
+  leave: {
+    title: 'Not everything is saved',
+    text: 'What you changed is lost when you leave this page.',
+    leave: 'Leave without saving',
+    stay: 'Keep editing',
+  },
   sectionsForm: {
     title: 'Sections',
     empty: 'Add a section, and it shows here as a row.',

@@ -47,6 +47,12 @@ export const consoleFormsKo = {
     nothingChanged: '바뀐 것이 없어요',
     saved: '공연 정보를 바꿨어요.',
   },
+  leave: {
+    title: '저장하지 않은 것이 있어요',
+    text: '이 화면을 떠나면 고친 것이 사라져요.',
+    leave: '저장하지 않고 떠나기',
+    stay: '계속 고치기',
+  },
   sectionsForm: {
     title: '구역',
     empty: '구역을 더하면 여기에 한 줄씩 보여요.',

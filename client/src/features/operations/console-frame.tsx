@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter';
 import { AttentionStrip } from './attention-strip';
 import { useConsoleWords } from './console-words';
 import { useDone } from './done.store';
+import { LeaveGuard } from './leave-guard';
 
 /** What every page of the console has: the ways around, what needs attention, and what was just done. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {
@@ -29,6 +30,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
         {children}
       </Suspense>
       <DoneNote />
+      <LeaveGuard />
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { render, screen } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
-import type { User } from '../../api/types';
 import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
 import { ConsolePage } from './console-page';
@@ -19,7 +18,7 @@ test('who is not signed in is asked to be, and comes back to this very page', ()
 });
 
 test('a buyer finds no such page', () => {
-  useSession.setState({ session: { state: 'signed-in', user: { id: 'u', role: 'buyer', name: 'Kim', email: 'k@example.com' } as User } });
+  useSession.setState({ session: { state: 'signed-in', user: { id: 'u', role: 'buyer', name: 'Kim', email: 'k@example.com' } } });
   render(<ConsolePage />);
   expect(screen.queryByText('로그인이 필요해요')).toBeNull();
   expect(screen.getByRole('link', { name: '공연 보러 가기' })).toBeDefined();

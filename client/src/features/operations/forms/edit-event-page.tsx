@@ -11,6 +11,7 @@ import { CsvPanel } from '../csv/csv-panel';
 import { Loaded } from '../loaded';
 import { changeEvent, useEditedSections } from '../operations.api';
 import { serverFaults } from '../server-faults';
+import { useUnsaved } from '../unsaved.store';
 import { changesOf, draftOf, EVENT_FIELDS } from './event-draft';
 import { EventForm, type FieldFaults } from './event-form';
 import { SectionsEditor } from './sections-editor';
@@ -79,6 +80,7 @@ function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStay
   const [asks, setAsks] = useState(false);
   const changes = changesOf(draft, event);
   const changed = EVENT_FIELDS.filter((field) => field in changes);
+  useUnsaved(changed.length > 0);
 
   const save = async (reason: string) => {
     try {

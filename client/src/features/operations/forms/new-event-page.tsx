@@ -8,6 +8,7 @@ import { useConsoleWords } from '../console-words';
 import { useDone } from '../done.store';
 import { createEvent } from '../operations.api';
 import { mayHaveHappened, serverFaults } from '../server-faults';
+import { useUnsaved } from '../unsaved.store';
 import { EventForm, type FieldFaults } from './event-form';
 import { inputOf, newDraft } from './event-draft';
 
@@ -16,7 +17,9 @@ export function NewEventPage() {
   const { c, t } = useConsoleWords();
   const [, navigate] = useLocation();
   const say = useDone((store) => store.say);
-  const [draft, setDraft] = useState(() => newDraft(serverClock.now()));
+  const [first] = useState(() => newDraft(serverClock.now()));
+  const [draft, setDraft] = useState(first);
+  useUnsaved(draft !== first);
   const [faults, setFaults] = useState<FieldFaults>({});
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);

@@ -10,6 +10,7 @@ import { useDone } from '../done.store';
 import { MapEditor } from '../map/map-editor';
 import { MAX_INT32 } from '../money-input';
 import { mayHaveHappened } from '../server-faults';
+import { useUnsaved } from '../unsaved.store';
 import { faultsOfSection, isChanged, SECTION_LIMITS, type SectionDraft, type SectionField } from './section-drafts';
 import { SectionDetails } from './section-details';
 import { SectionsForm } from './sections-form';
@@ -29,6 +30,7 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
   const changed = drafts.filter((draft) => isChanged(draft, event));
   const faulty = drafts.find((draft) => Object.keys(faultsOfSection(draft, event)).length > 0);
   const isDirty = changed.length > 0;
+  useUnsaved(isDirty);
   const selected = drafts.find(({ key }) => key === selectedKey);
 
   const faultsFor = (draft: SectionDraft): Partial<Record<string, string>> => {
