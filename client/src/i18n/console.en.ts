@@ -231,6 +231,7 @@ export const consoleEn: ConsoleMessages = {
     created: 'New sections',
     changed: 'Changed sections',
     sectionIds: 'Sections',
+    isChanged: 'changed',
     event: 'Event {{id}}',
     section: 'Section {{id}}',
     reservation: 'See reservation',

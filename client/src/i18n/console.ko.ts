@@ -231,6 +231,7 @@ export const consoleKo = {
     created: '새로 만든 구역',
     changed: '바꾼 구역',
     sectionIds: '구역',
+    isChanged: '바뀜',
     event: '공연 {{id}}',
     section: '구역 {{id}}',
     reservation: '예매 보기',

@@ -65,6 +65,14 @@ export function useAllStats() {
   );
 }
 
+/** The names of all sections by their ids; nothing in them is live. */
+export function useSectionNames() {
+  return useResource(`${PREFIX}names`, async () => {
+    const { sections } = await unwrap(api.GET('/api/sections/stats', {}));
+    return new Map(sections.map(({ id, name }) => [id, name]));
+  });
+}
+
 export function useSales(eventId: number) {
   return useResource(
     `${PREFIX}sales/${eventId}`,
@@ -123,7 +131,7 @@ async function andRenew<T>(change: Promise<T>): Promise<T> {
     return await change;
   } finally {
     // Also when it failed: something else may be true than what the operator saw.
-    refreshResources(`${PREFIX}sales`, `${PREFIX}stats`, `${PREFIX}events`, `${PREFIX}lookup`, `${PREFIX}actions`);
+    refreshResources(`${PREFIX}sales`, `${PREFIX}stats`, `${PREFIX}names`, `${PREFIX}events`, `${PREFIX}lookup`, `${PREFIX}actions`);
     refreshResources(`${PREFIX}attention`, 'event', 'reservation', 'logs/');
   }
 }

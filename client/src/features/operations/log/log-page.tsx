@@ -10,7 +10,7 @@ import { ProblemState } from '../../../ui/problem-state';
 import { useConsoleWords } from '../console-words';
 import type { OperatorAction, OperatorActionsPage } from '../contract';
 import { EventFilter } from '../event-filter';
-import { useActions, useAllEvents } from '../operations.api';
+import { useActions, useAllEvents, useSectionNames } from '../operations.api';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { detailWords } from './detail-words';
 
@@ -84,8 +84,10 @@ function Log({ eventId }: { eventId: number | undefined }) {
 function Row({ action }: { action: OperatorAction }) {
   const words = useConsoleWords();
   const events = useAllEvents().data;
-  const { c, clock, locale } = words;
+  const { c, clock, local, locale } = words;
   const { at, operator, eventId, sectionId, reservationId, reason } = action;
+  const event = events?.find(({ id }) => id === eventId);
+  const sectionName = useSectionNames().data?.get(sectionId ?? 0);
   const why = reason ? <span>{reason}</span> : <span className="text-ink-quiet">{c('log.noReason')}</span>;
   return (
     <tr className="align-top">
@@ -101,10 +103,10 @@ function Row({ action }: { action: OperatorAction }) {
         <span className="text-ink-quiet">
           {eventId !== undefined && (
             <Link to={`/console/events/${eventId}`} className="text-accent-ink underline-offset-4 hover:underline">
-              {c('log.event', { id: eventId })}
+              {event ? local(event.name) : c('log.event', { id: eventId })}
             </Link>
           )}
-          {sectionId !== undefined && ` · ${c('log.section', { id: sectionId })}`}
+          {sectionId !== undefined && ` · ${sectionName === undefined ? c('log.section', { id: sectionId }) : local(sectionName)}`}
           {reservationId !== undefined && (
             <>
               {' · '}
@@ -119,7 +121,7 @@ function Row({ action }: { action: OperatorAction }) {
         </span>
         {action.outcome === 'unknown' && <p className="text-xs font-semibold text-warn">{c('log.unknownOutcome')}</p>}
         <ul className="text-xs text-ink-quiet">
-          {detailWords(action.details, words, events?.find(({ id }) => id === eventId)?.currency).map((line) => (
+          {detailWords(action.details, words, event?.currency).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
