@@ -1015,6 +1015,23 @@ export interface components {
              */
             buyerReference?: string;
         };
+        ImportedChange: {
+            /**
+             * @example price
+             * @enum {string}
+             */
+            field: "name" | "description" | "location" | "price" | "capacity" | "status" | "map";
+            /**
+             * @description As it was; a price in minor units of the event's currency. Left out for a new section.
+             * @example 150000
+             */
+            from?: string | number;
+            /**
+             * @description As the file has it.
+             * @example 165000
+             */
+            to?: string | number;
+        };
         ImportedReservation: {
             /**
              * Format: uuid
@@ -1054,7 +1071,24 @@ export interface components {
              */
             unknown: number;
         };
+        ImportedSection: {
+            changes: components["schemas"]["ImportedChange"][];
+            /**
+             * @description The header is line 1.
+             * @example 2
+             */
+            line: number;
+            /**
+             * @description Left out for a new section.
+             * @example 3
+             */
+            id?: number;
+            /** @example A구역 · Block A */
+            name: string;
+        };
         ImportedSections: {
+            /** @description The created and the changed ones in the order of the file; none with errors. */
+            rows: components["schemas"]["ImportedSection"][];
             errors: components["schemas"]["LineError"][];
             /** @example 2 */
             created: number;

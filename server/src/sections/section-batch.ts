@@ -18,10 +18,23 @@ export interface BatchEntry {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** What becomes of one entry that is not as the section is already. */
+export interface PlannedSection {
+  /** Its place in the list. */
+  readonly entry: number;
+  /** Undefined of a section that is to be made. */
+  readonly id: number | undefined;
+  readonly name: string;
+  /** By field; of a section that is to be made what is not left as it is by default, from undefined. */
+  readonly changes: Readonly<Record<string, { from: unknown; to: unknown }>>;
+}
+
 export interface BatchResult {
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
+  /** The created and the changed ones, in the order of the list. */
+  readonly planned: readonly PlannedSection[];
   /** By the place of the entry in the list. With any, nothing was written. */
   readonly faults: ReadonlyMap<number, readonly FieldError[]>;
 }
@@ -42,9 +55,12 @@ interface Plan {
   readonly created: SectionTerms[];
   readonly changed: (SectionTerms & { id: number })[];
   readonly details: Record<string, object>;
+  readonly planned: PlannedSection[];
   unchanged: number;
   readonly faults: Map<number, readonly FieldError[]>;
 }
+
+const DEFAULTS = { description: '', location: '', status: 'open', map: null } as const;
 
 const KNOWN = 'SELECT id, name, description, location, price, capacity, status, map, taken FROM sections WHERE event_id = $1 AND id = ANY ($2::int[]) ORDER BY id';
 
@@ -86,7 +102,7 @@ export class SectionBatch {
       const isDone = dryRun || plan.faults.size > 0 || plan.created.length + plan.changed.length === 0;
       return { result: plan, changed: isDone ? undefined : { eventId, sectionIds: await this.write(manager, eventId, plan, operatorId) } };
     });
-    return { created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged, faults: plan.faults };
+    return { created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged, planned: plan.planned, faults: plan.faults };
   }
 
   private async write(manager: EntityManager, eventId: number, { created, changed, details }: Plan, operatorId: string): Promise<number[]> {
@@ -99,20 +115,26 @@ export class SectionBatch {
 }
 
 function planOf(eventId: number, entries: readonly BatchEntry[], known: ReadonlyMap<number, KnownSection>): Plan {
-  const plan: Plan = { created: [], changed: [], details: {}, unchanged: 0, faults: new Map() };
+  const plan: Plan = { created: [], changed: [], details: {}, planned: [], unchanged: 0, faults: new Map() };
   const seen = new Set<number>();
   entries.forEach(({ id, fields }, index) => {
     const section = id === undefined ? undefined : known.get(id);
     const faults = id === undefined ? faultsOfNew(eventId, fields) : faultsOfChange(fields, section, seen.has(id));
     if (faults.length > 0) plan.faults.set(index, faults);
-    else if (section === undefined) plan.created.push({ description: '', location: '', status: 'open', map: null, ...fields } as SectionTerms);
-    else planChange(plan, section, fields);
+    else if (section === undefined) planCreation(plan, index, fields);
+    else planChange(plan, index, section, fields);
     if (id !== undefined) seen.add(id);
   });
   return plan;
 }
 
-function planChange(plan: Plan, section: KnownSection, fields: BatchEntry['fields']): void {
+function planCreation(plan: Plan, entry: number, fields: BatchEntry['fields']): void {
+  const created = { ...DEFAULTS, ...fields } as SectionTerms;
+  plan.created.push(created);
+  plan.planned.push({ entry, id: undefined, name: created.name, changes: changedValues<Partial<SectionTerms>>(DEFAULTS, created, LOGGED_FIELDS) });
+}
+
+function planChange(plan: Plan, entry: number, section: KnownSection, fields: BatchEntry['fields']): void {
   const changed = { ...section, ...fields };
   const details = changedValues(section, changed, LOGGED_FIELDS);
   if (Object.keys(details).length === 0) {
@@ -121,6 +143,7 @@ function planChange(plan: Plan, section: KnownSection, fields: BatchEntry['field
   }
   plan.changed.push(changed);
   plan.details[section.id] = details;
+  plan.planned.push({ entry, id: section.id, name: changed.name, changes: details });
 }
 
 function faultsOfNew(eventId: number, { map, ...fields }: BatchEntry['fields']): readonly FieldError[] {

@@ -45,17 +45,24 @@ describe('files for spreadsheets', () => {
       expect(rowsOf(answer.body)[0]).toMatchObject({ id: String(id), name: `'=A구역, "front"`, description: "'+one\ntwo", map_rotate: '-15', map_label: "'@1", available: '100' });
       const before = await sectionsOf(eventId);
       const { status, body } = await importSections(eventId, answer.body);
-      expect([status, body]).toEqual([200, { created: 0, changed: 0, unchanged: 2, errors: [] }]);
+      expect([status, body]).toEqual([200, { created: 0, changed: 0, unchanged: 2, rows: [], errors: [] }]);
       expect(await sectionsOf(eventId)).toEqual(before);
     });
 
     it('create and change, with a row in the log', async () => {
       const eventId = await newEvent(shop.operator);
-      const { id } = await newSection(shop.operator, eventId, { name: 'A', location: 'Floor', map: MAP });
+      const { id } = await newSection(shop.operator, eventId, { name: 'A', price: 150_000, location: 'Floor', map: MAP });
       const text = `id,name,capacity,price,map_x,map_y,map_width,map_height\r\n${id},A,150,165000,,,,\r\n,"B ""new""",50,1000,1,200,10,20\r\n`;
-      expect((await importSections(eventId, text, '?dryRun=true')).body).toEqual({ created: 1, changed: 1, unchanged: 0, errors: [] });
+      const expected = {
+        created: 1, changed: 1, unchanged: 0, errors: [],
+        rows: [
+          { line: 2, id, name: 'A', changes: [{ field: 'price', from: 150_000, to: 165_000 }, { field: 'capacity', from: 100, to: 150 }, { field: 'map' }] },
+          { line: 3, name: 'B "new"', changes: [{ field: 'name', to: 'B "new"' }, { field: 'price', to: 1000 }, { field: 'capacity', to: 50 }, { field: 'map' }] },
+        ],
+      };
+      expect((await importSections(eventId, text, '?dryRun=true')).body).toEqual(expected);
       expect(await sectionsOf(eventId)).toHaveLength(1);
-      expect((await importSections(eventId, text)).body).toEqual({ created: 1, changed: 1, unchanged: 0, errors: [] });
+      expect((await importSections(eventId, text)).body).toEqual(expected);
       const [a, b] = await sectionsOf(eventId);
       // A column that is not there says nothing: the location stays.
       expect(a).toMatchObject({ id, capacity: 150, available: 150, location: 'Floor', map: null });

@@ -19,7 +19,38 @@ export class LineError {
   detail: string;
 }
 
-/** Sections by what became of them. With errors nothing was written. */
+/** The columns that a change of a section is told by; the six of its map are one. */
+export const CHANGED_COLUMNS = ['name', 'description', 'location', 'price', 'capacity', 'status', 'map'] as const;
+
+/** One value that a file changes. Of a description and a map, which are long, only that they change is said. */
+@ApiSchema({ name: 'ImportedChange' })
+export class ImportedChange {
+  @ApiProperty({ enum: CHANGED_COLUMNS, example: 'price' })
+  field: (typeof CHANGED_COLUMNS)[number];
+  /** As it was; a price in minor units of the event's currency. Left out for a new section. */
+  @ApiProperty({ required: false, oneOf: [{ type: 'string' }, { type: 'integer' }], example: 150000 })
+  from?: string | number;
+  /** As the file has it. */
+  @ApiProperty({ required: false, oneOf: [{ type: 'string' }, { type: 'integer' }], example: 165000 })
+  to?: string | number;
+}
+
+/** A section that a file creates or changes. */
+@ApiSchema({ name: 'ImportedSection' })
+export class ImportedSection {
+  /** The header is line 1.
+   * @example 2 */
+  line: number;
+  /** Left out for a new section.
+   * @example 3 */
+  id?: number;
+  /** @example "A구역 · Block A" */
+  name: string;
+  @ApiProperty({ type: () => [ImportedChange] })
+  changes: ImportedChange[];
+}
+
+/** Sections by what became of them, or would. With errors nothing was written. */
 @ApiSchema({ name: 'ImportedSections' })
 export class ImportedSections {
   /** @example 2 */
@@ -28,6 +59,9 @@ export class ImportedSections {
   changed: number;
   /** @example 0 */
   unchanged: number;
+  /** The created and the changed ones in the order of the file; none with errors. */
+  @ApiProperty({ type: () => [ImportedSection] })
+  rows: ImportedSection[];
   @ApiProperty({ type: () => [LineError] })
   errors: LineError[];
 }

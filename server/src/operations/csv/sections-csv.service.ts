@@ -4,8 +4,8 @@ import { EventsService } from '../../events/events.service.js';
 import type { SectionDocument } from '../../sections/section.dto.js';
 import { Database } from '../../platform/database/database.js';
 import { SectionBatch } from '../../sections/section-batch.js';
-import type { BatchEntry } from '../../sections/section-batch.js';
-import type { ImportedSections, LineError } from './csv.dto.js';
+import type { BatchEntry, PlannedSection } from '../../sections/section-batch.js';
+import type { ImportedChange, ImportedSection, ImportedSections, LineError } from './csv.dto.js';
 import { readCsv } from './csv-file.js';
 import { cellsOf, entryOf, SECTION_COLUMNS, SECTION_FILE } from './section-rows.js';
 
@@ -48,13 +48,24 @@ export class SectionsCsvService {
         entries.push(entry);
       }
     }
-    const { faults, ...counts } = await this.batch.apply(eventId, entries, operatorId, dryRun || errors.length > 0);
+    const { faults, planned, ...counts } = await this.batch.apply(eventId, entries, operatorId, dryRun || errors.length > 0);
     for (const [index, found] of faults) {
       for (const { pointer, detail } of found) errors.push({ line: lines[index] ?? 0, detail: `${columnOf(pointer)} ${detail}` });
     }
-    return { ...counts, errors: errors.sort((a, b) => a.line - b.line).slice(0, MAX_ERRORS) };
+    const told = errors.length > 0 ? [] : planned.map((section) => rowOf(section, lines[section.entry] ?? 0));
+    return { ...counts, rows: told, errors: errors.sort((a, b) => a.line - b.line).slice(0, MAX_ERRORS) };
   }
 }
 
 /** `/map/width` is the column map_width. */
 const columnOf = (pointer: string): string => pointer.slice(1).replaceAll('/', '_');
+
+function rowOf({ id, name, changes }: PlannedSection, line: number): ImportedSection {
+  return { line, ...(id !== undefined && { id }), name, changes: Object.entries(changes).map(changeOf) };
+}
+
+function changeOf([name, { from, to }]: [string, { from: unknown; to: unknown }]): ImportedChange {
+  const field = name as ImportedChange['field'];
+  if (field === 'description' || field === 'map') return { field };
+  return { field, ...(from !== undefined && { from: from as string | number }), to: to as string | number };
+}

@@ -5,7 +5,7 @@ import { ReservationsImportForm } from './reservations-import-form';
 import { SectionsImportForm } from './sections-import-form';
 
 /** Files out and in: sections with a look before anything changes, reservations that book at most once. */
-export function CsvPanel({ eventId }: { eventId: number }) {
+export function CsvPanel({ eventId, currency }: { eventId: number; currency: string }) {
   const { c } = useConsoleWords();
   return (
     <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -17,7 +17,7 @@ export function CsvPanel({ eventId }: { eventId: number }) {
             {c('csv.exportSections')}
           </CsvLink>
         </div>
-        <SectionsImportForm eventId={eventId} />
+        <SectionsImportForm eventId={eventId} currency={currency} />
       </div>
       <div className="grid gap-3 rounded-card border border-line bg-raised p-4">
         <h3 className="font-semibold">{c('csv.reservations')}</h3>

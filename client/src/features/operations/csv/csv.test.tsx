@@ -32,28 +32,44 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 const CSV = 'id,name,capacity,price\n1,가,200,1000\n,나,100,1000\n';
+const ROWS = [
+  { line: 2, id: 1, name: '가', changes: [{ field: 'price', from: 1250, to: 25 }, { field: 'map' }] },
+  { line: 3, name: '나', changes: [{ field: 'name', to: '나' }, { field: 'price', to: 1000 }, { field: 'capacity', to: 1200 }] },
+];
 const file = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'sections.csv', { type: 'text/csv' });
 const choose = (chosen: File) => userEvent.upload(screen.getByLabelText('구역 올리기'), chosen);
 
 test('a chosen file is first looked at by the server, and applied only when told to', async () => {
-  answer = () => Response.json({ created: 1, changed: 1, unchanged: 3, errors: [] });
-  render(<SectionsImportForm eventId={7} />);
+  answer = () => Response.json({ created: 1, changed: 1, unchanged: 3, rows: ROWS, errors: [] });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
-  await screen.findByText('새로 만듦');
+  await screen.findByText('그대로');
   expect(screen.getAllByRole('definition').map((cell) => cell.textContent)).toEqual(['1', '1', '3']);
   expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true']);
   expect(sent[0]).toMatchObject({ type: 'text/csv', body: CSV });
   expect(sent[0]?.url.pathname).toBe('/api/operations/events/7/sections.csv');
 
   await userEvent.click(screen.getByRole('button', { name: '2개 적용하기' }));
-  await waitFor(() => expect(screen.queryByText('새로 만듦')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('그대로')).toBeNull());
   expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true', 'false']);
   expect(sent[1]?.body).toBe(CSV);
 });
 
+test('each row says what it would create or change, with its prices as money', async () => {
+  answer = () => Response.json({ created: 1, changed: 1, unchanged: 0, rows: ROWS, errors: [] });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
+  expect(screen.getByText(/12500 = \$125.00/)).toBeDefined();
+  await choose(file(CSV));
+  const table = await screen.findByRole('table', { name: '만들거나 바꿀 구역' });
+  const [, changed, created] = Array.from(table.querySelectorAll('tr'), (row) => row.textContent);
+  expect(changed).toContain('가격: $12.50 → $0.25');
+  expect(changed).toContain('배치도: 바뀜');
+  expect(created).toContain('나새로 만듦가격: $10.00정원: 1,200');
+});
+
 test('faults are shown by line, and nothing can be applied', async () => {
-  answer = () => Response.json({ created: 0, changed: 0, unchanged: 0, errors: [{ line: 3, detail: 'price is required' }] });
-  render(<SectionsImportForm eventId={7} />);
+  answer = () => Response.json({ created: 0, changed: 0, unchanged: 0, rows: [], errors: [{ line: 3, detail: 'price is required' }] });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
   expect((await screen.findByRole('alert')).textContent).toContain('아직 아무것도 바뀌지 않았어요');
   expect(screen.getByRole('row', { name: '3 price is required' })).toBeDefined();
@@ -62,10 +78,10 @@ test('faults are shown by line, and nothing can be applied', async () => {
 
 test('a failure is said, and the preview can be asked for again', async () => {
   answer = () => Response.json({ code: 'PAYLOAD_TOO_LARGE', status: 413 }, { status: 413 });
-  render(<SectionsImportForm eventId={7} />);
+  render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
   expect((await screen.findByRole('alert')).textContent).toContain('보낸 내용이 너무 길어요');
-  answer = () => Response.json({ created: 0, changed: 0, unchanged: 5, errors: [] });
+  answer = () => Response.json({ created: 0, changed: 0, unchanged: 5, rows: [], errors: [] });
   await userEvent.click(screen.getByRole('button', { name: '다시 시도' }));
   expect(await screen.findByText('바꿀 것이 없어요.')).toBeDefined();
 });
@@ -124,8 +140,8 @@ test('a file of reservations is looked over before it is sent', () => {
 test('what is said about a file is not taken for what is said about the next one', async () => {
   const answers: ((response: Response) => void)[] = [];
   vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answers.push(resolve)));
-  const says = (created: number) => Response.json({ created, changed: 0, unchanged: 0, errors: [] });
-  render(<SectionsImportForm eventId={7} />);
+  const says = (created: number) => Response.json({ created, changed: 0, unchanged: 0, rows: [], errors: [] });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
   await waitFor(() => expect(answers).toHaveLength(1));
   await choose(file(`${CSV},다,100,1000\n`));

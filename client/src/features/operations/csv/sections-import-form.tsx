@@ -7,13 +7,16 @@ import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
 import { useDone } from '../done.store';
 import { editedSectionsKey, importSections } from '../operations.api';
-import { DataTable, RowHead, Td, Th } from '../table';
 import type { CsvFile } from './csv-file';
 import { FileField } from './file-field';
+import { SectionsPreview } from './sections-preview';
+
+/** For the hint, which has to say what a whole number of the smallest unit is worth. */
+const EXAMPLE = 12_500;
 
 /** A file of sections: the server first says what it would do, and does it when it is told to. */
-export function SectionsImportForm({ eventId }: { eventId: number }) {
-  const { c, t } = useConsoleWords();
+export function SectionsImportForm({ eventId, currency }: { eventId: number; currency: string }) {
+  const { c, t, money } = useConsoleWords();
   const say = useDone((store) => store.say);
   const [file, setFile] = useState<CsvFile | null>(null);
   const [preview, setPreview] = useState<SectionsImport | null>(null);
@@ -52,7 +55,7 @@ export function SectionsImportForm({ eventId }: { eventId: number }) {
 
   return (
     <>
-      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint')} disabled={isBusy && preview !== null} onFile={choose} />
+      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint', { currency, example: money(EXAMPLE, currency), cell: EXAMPLE })} disabled={isBusy && preview !== null} onFile={choose} />
       {problem !== null && (
         <Notice kind="bad" role="alert">
           <div className="flex flex-wrap items-center justify-between gap-2">
@@ -71,67 +74,8 @@ export function SectionsImportForm({ eventId }: { eventId: number }) {
         </p>
       )}
       {file && preview && (
-        <Preview preview={preview} busy={isBusy} onApply={() => void send(file, false)} />
+        <SectionsPreview preview={preview} currency={currency} busy={isBusy} onApply={() => void send(file, false)} />
       )}
     </>
-  );
-}
-
-type PreviewProps = { preview: SectionsImport; busy: boolean; onApply: () => void };
-
-function Preview({ preview, busy, onApply }: PreviewProps) {
-  const { c, number } = useConsoleWords();
-  const { created, changed, unchanged, errors } = preview;
-  if (errors.length > 0) {
-    return (
-      <>
-        <Notice kind="bad" role="alert">
-          {c('csv.hasFaults', { count: errors.length })}
-        </Notice>
-        <DataTable
-          caption={c('csv.faults')}
-          head={
-            <>
-              <Th numeric>{c('csv.line')}</Th>
-              <Th>{c('csv.fault')}</Th>
-            </>
-          }
-        >
-          {errors.map(({ line, detail }, index) => (
-            <tr key={index}>
-              <RowHead className="text-right align-top">{number(line)}</RowHead>
-              <Td>
-                <span lang="en">{detail}</span>
-              </Td>
-            </tr>
-          ))}
-        </DataTable>
-      </>
-    );
-  }
-  return (
-    <div role="status" className="grid gap-3">
-      <dl className="numbers grid grid-cols-3 gap-3 rounded-card bg-sunken p-3 text-center">
-        {[
-          { name: c('csv.created'), value: created },
-          { name: c('csv.changed'), value: changed },
-          { name: c('csv.unchanged'), value: unchanged },
-        ].map(({ name, value }) => (
-          <div key={name}>
-            <dt className="text-xs text-ink-quiet">{name}</dt>
-            <dd className="text-lg font-bold">{number(value)}</dd>
-          </div>
-        ))}
-      </dl>
-      {created + changed === 0 ? (
-        <p className="text-sm text-ink-quiet">{c('csv.nothingToDo')}</p>
-      ) : (
-        <div>
-          <Button look="primary" busy={busy} onClick={onApply}>
-            {busy ? c('action.busy') : c('csv.apply', { count: created + changed })}
-          </Button>
-        </div>
-      )}
-    </div>
   );
 }

@@ -66,7 +66,7 @@ function EditEvent({ event }: { event: JariEvent }) {
           <h2 id="edit-csv" className="mb-3 font-bold">
             {c('csv.title')}
           </h2>
-          <CsvPanel eventId={event.id} />
+          <CsvPanel eventId={event.id} currency={event.currency} />
         </section>
       </div>
     </>
