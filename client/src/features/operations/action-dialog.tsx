@@ -1,11 +1,11 @@
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { asProblem } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
 import { ConfirmDialog } from '../../ui/confirm-dialog';
 import { Notice } from '../../ui/notice';
 import { TextField } from '../account/text-field';
 import { useConsoleWords } from './console-words';
 import { useDone } from './done.store';
+import { ProblemDetails } from './problem-details';
 
 /** The server's rule for every reason. */
 export const MAX_REASON_LENGTH = 500;
@@ -109,19 +109,10 @@ export function ActionDialog<Result>({ open, title, text, confirm, done, danger 
 
 function Failure({ problem }: { problem: unknown }) {
   const { t } = useConsoleWords();
-  const errors = asProblem(problem).body.errors ?? [];
   return (
     <Notice kind="bad" role="alert">
       {problemSentence(problem, t)}
-      {errors.length > 0 && (
-        <ul lang="en" className="mt-1 text-ink-quiet">
-          {errors.map(({ pointer, detail }) => (
-            <li key={pointer}>
-              {pointer.slice(1)}: {detail}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ProblemDetails problem={problem} />
     </Notice>
   );
 }

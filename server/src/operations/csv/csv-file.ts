@@ -26,8 +26,8 @@ export function readCsv<Column extends string>(text: string, { required, optiona
   const [header, ...rows] = parsed(text);
   const columns = (header?.record ?? []).map((name) => name.trim().toLowerCase());
   const known: readonly string[] = [...required, ...optional];
-  const missing = required.find((name) => !columns.includes(name));
-  if (missing !== undefined) throw badFile(`has no column ${missing} in its first line`);
+  const missing = required.filter((name) => !columns.includes(name));
+  if (missing.length > 0) throw badFile(`has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')} in its first line`);
   const unknown = columns.findIndex((name, index) => !known.includes(name) || columns.indexOf(name) !== index);
   if (unknown >= 0) throw badFile(`has a column ${unknown + 1} whose name is not known or not the first of its name`);
   if (rows.length > maxRows) throw tooManyRows(maxRows);

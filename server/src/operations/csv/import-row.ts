@@ -38,7 +38,7 @@ export function importRows(
   return rows.map(({ line, cells }) => {
     const { section = '', quantity: places = '', buyer_reference: buyerReference = '', payment_reference: payment = '' } = cells;
     const sectionId = sectionIdOf(section, sections);
-    if (sectionId === undefined) return { line, detail: 'section must be the id or the name of one section of this event' };
+    if (typeof sectionId === 'string') return { line, detail: sectionId };
     const quantity = /^\d{1,9}$/.test(places) ? Number(places) : places;
     const paymentReference = payment === '' ? null : payment;
     const [fault] = CompiledDto.of(HoldPlacesDto)?.errorsOf({ sectionId, quantity, buyerReference })
@@ -57,10 +57,11 @@ function keyOf(content: string, nth: number): string {
   return `import:${createHash('sha256').update(`${content} ${nth}`).digest('base64url')}`;
 }
 
-function sectionIdOf(cell: string, sections: readonly { id: number; name: string }[]): number | undefined {
+/** The section's id, or why it is not known which is meant. */
+function sectionIdOf(cell: string, sections: readonly { id: number; name: string }[]): number | string {
   const named = sections.filter(({ name }) => name === cell.trim());
-  if (named.length > 0) return named.length === 1 ? named[0]?.id : undefined;
-  return sections.find(({ id }) => String(id) === cell.trim())?.id;
+  if (named.length > 1) return `section is the name of ${named.length} sections of this event, ${named.map(({ id }) => id).join(' and ')}: write the id of the one that is meant`;
+  return (named[0] ?? sections.find(({ id }) => String(id) === cell.trim()))?.id ?? 'section must be the id or the name of one section of this event';
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

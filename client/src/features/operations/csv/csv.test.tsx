@@ -95,9 +95,9 @@ test('files that are too large or empty are not sent; a Korean Excel’s encodin
 
 test('cells may be quoted, with commas, quotes and line breaks inside', () => {
   expect(csvRows('\uFEFFa,b\r\n"x, ""y""","1\n2"\n\n,z')).toEqual([
-    ['a', 'b'],
-    ['x, "y"', '1\n2'],
-    ['', 'z'],
+    { line: 1, cells: ['a', 'b'] },
+    { line: 2, cells: ['x, "y"', '1\n2'] },
+    { line: 5, cells: ['', 'z'] },
   ]);
   expect(csvRows('')).toEqual([]);
 });
@@ -131,10 +131,11 @@ test('a file of reservations is looked over before it is sent', () => {
       ['A', '1', 'lee', ''],
       ['B', '3', 'kim', 'p2'],
     ],
+    faults: [],
   });
-  expect(reservationsPreview('section,quantity\nA,2')).toBe('csv.wrongColumns');
-  expect(reservationsPreview(head)).toBe('csv.noRows');
-  expect(reservationsPreview(`${head}\n${'A,1,kim,\n'.repeat(501)}`)).toBe('csv.tooManyRows');
+  expect(reservationsPreview('section,places\nA,2')).toEqual({ word: 'csv.missingColumns', columns: 'quantity, buyer_reference' });
+  expect(reservationsPreview(head)).toEqual({ word: 'csv.noRows' });
+  expect(reservationsPreview(`${head}\n${'A,1,kim,\n'.repeat(501)}`)).toEqual({ word: 'csv.tooManyRows' });
 });
 
 test('what is said about a file is not taken for what is said about the next one', async () => {
@@ -151,4 +152,31 @@ test('what is said about a file is not taken for what is said about the next one
   answers[0]?.(says(1));
   await new Promise((done) => setTimeout(done));
   expect(screen.getByRole('button', { name: '2개 적용하기' })).toBeDefined();
+});
+
+test('rows without a section, a buyer or a number of places are told before anything is booked', async () => {
+  const rows = ['A,2,kim', ',1,kim', 'A,-3,lee', 'A,1.5,lee', 'A,"1,000",lee', 'A,0,lee', 'A,1, '];
+  const text = `section,quantity,buyer_reference\n${rows.join('\n')}\n`;
+  expect(reservationsPreview(text)).toMatchObject({ places: 4, buyers: 2 });
+  render(<ReservationsImportForm eventId={7} />);
+  await userEvent.upload(screen.getByLabelText('예매 올리기'), file(text));
+  const table = await screen.findByRole('table', { name: '고칠 곳' });
+  expect(Array.from(table.querySelectorAll('tbody tr'), (row) => row.textContent)).toEqual([
+    '3구역이 비어 있어요.',
+    ...['4', '5', '6', '7'].map((line) => `${line}매수는 1 이상의 숫자여야 해요.`),
+    '8구매자가 비어 있어요.',
+  ]);
+  expect(screen.queryByRole('button', { name: /확정/ })).toBeNull();
+  expect(sent).toEqual([]);
+});
+
+test('a file of sections that lacks columns is told which, and what else is wrong with it in the server’s words', async () => {
+  render(<SectionsImportForm eventId={7} currency="USD" />);
+  await choose(file('id,name\n1,가\n'));
+  expect((await screen.findByRole('alert')).textContent).toBe('첫 줄에 이 열이 없어요: capacity, price');
+  expect(sent).toEqual([]);
+  const errors = [{ pointer: '', detail: 'has more than 2000 rows' }];
+  answer = () => Response.json({ code: 'VALIDATION_FAILED', status: 400, errors }, { status: 400 });
+  await choose(file(CSV));
+  expect(await screen.findByText('The file has more than 2000 rows.')).toBeDefined();
 });

@@ -5,9 +5,11 @@ import { Notice } from '../../../ui/notice';
 import { useConsoleWords } from '../console-words';
 import type { ImportedRow, ReservationsImport } from '../contract';
 import { importReservations } from '../operations.api';
+import { ProblemDetails } from '../problem-details';
 import { DataTable, RowHead, Td, Th } from '../table';
 import type { CsvFile } from './csv-file';
 import { FileField } from './file-field';
+import { LineFaults } from './line-faults';
 import { RESERVATION_COLUMNS, reservationsPreview, type ReservationsPreview } from './reservations-file';
 
 /** A file of reservations that are paid for elsewhere: looked over here, then held and confirmed row by row. */
@@ -39,17 +41,18 @@ export function ReservationsImportForm({ eventId }: { eventId: number }) {
   return (
     <>
       <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} disabled={isBusy} onFile={choose} />
-      {typeof preview === 'string' && (
+      {preview && 'word' in preview && (
         <Notice kind="bad" role="alert">
-          {c(preview)}
+          {c(preview.word, { columns: preview.columns })}
         </Notice>
       )}
-      {file && preview !== null && typeof preview !== 'string' && !result && (
+      {file && preview && 'rows' in preview && !result && (
         <Preview preview={preview} busy={isBusy} onSend={() => void send(file.text)} />
       )}
       {problem !== null && (
         <Notice kind="bad" role="alert">
           {problemSentence(problem, t)} {c('csv.sendAgainIsSafe')}
+          <ProblemDetails problem={problem} />
         </Notice>
       )}
       {result && <Result result={result} />}
@@ -59,8 +62,9 @@ export function ReservationsImportForm({ eventId }: { eventId: number }) {
 
 type PreviewProps = { preview: ReservationsPreview; busy: boolean; onSend: () => void };
 
-function Preview({ preview: { rows, places, buyers, sample }, busy, onSend }: PreviewProps) {
+function Preview({ preview: { rows, places, buyers, sample, faults }, busy, onSend }: PreviewProps) {
   const { c, number } = useConsoleWords();
+  if (faults.length > 0) return <LineFaults faults={faults.map(({ line, word }) => ({ line, words: c(word) }))} />;
   return (
     <>
       <p role="status" className="numbers text-sm">

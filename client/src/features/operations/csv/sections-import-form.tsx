@@ -7,10 +7,14 @@ import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
 import { useDone } from '../done.store';
 import { editedSectionsKey, importSections } from '../operations.api';
+import { ProblemDetails } from '../problem-details';
 import type { CsvFile } from './csv-file';
+import { columnsOf, csvRows, missingColumns } from './csv-rows';
 import { FileField } from './file-field';
 import { SectionsPreview } from './sections-preview';
 
+/** The columns that the server asks for; all others may be left out. */
+const REQUIRED = ['name', 'capacity', 'price'];
 /** For the hint, which has to say what a whole number of the smallest unit is worth. */
 const EXAMPLE = 12_500;
 
@@ -22,6 +26,7 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
   const [preview, setPreview] = useState<SectionsImport | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
+  const [missing, setMissing] = useState('');
   /** The last one that was chosen; what the server says about an earlier one is of no interest. */
   const chosenLast = useRef<CsvFile | null>(null);
 
@@ -50,16 +55,26 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
     setPreview(null);
     setProblem(null);
     setIsBusy(false);
-    if (chosen) void send(chosen, true);
+    const lacks = chosen ? missingColumns(columnsOf(csvRows(chosen.text)[0]), REQUIRED) : '';
+    setMissing(lacks);
+    if (chosen && lacks === '') void send(chosen, true);
   };
 
   return (
     <>
       <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint', { currency, example: money(EXAMPLE, currency), cell: EXAMPLE })} disabled={isBusy && preview !== null} onFile={choose} />
+      {missing !== '' && (
+        <Notice kind="bad" role="alert">
+          {c('csv.missingColumns', { columns: missing })}
+        </Notice>
+      )}
       {problem !== null && (
         <Notice kind="bad" role="alert">
           <div className="flex flex-wrap items-center justify-between gap-2">
-            {problemSentence(problem, t)}
+            <div>
+              {problemSentence(problem, t)}
+              <ProblemDetails problem={problem} />
+            </div>
             {file && !preview && (
               <Button look="quiet" onClick={() => void send(file, true)}>
                 {t('app.tryAgain')}

@@ -1,9 +1,9 @@
 import { Button } from '../../../ui/button';
-import { Notice } from '../../../ui/notice';
 import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
 import { changeWords } from '../field-words';
 import { DataTable, RowHead, Td, Th } from '../table';
+import { LineFaults } from './line-faults';
 
 type Props = { preview: SectionsImport; currency: string; busy: boolean; onApply: () => void };
 
@@ -11,7 +11,9 @@ type Props = { preview: SectionsImport; currency: string; busy: boolean; onApply
 export function SectionsPreview({ preview, currency, busy, onApply }: Props) {
   const { c, number } = useConsoleWords();
   const { created, changed, unchanged, rows, errors } = preview;
-  if (errors.length > 0) return <Faults errors={errors} />;
+  if (errors.length > 0) {
+    return <LineFaults faults={errors.map(({ line, detail }) => ({ line, words: <span lang="en">{detail}</span> }))} />;
+  }
   return (
     <div className="grid gap-3">
       <div role="status">
@@ -80,34 +82,5 @@ function PlannedRows({ rows, currency }: { rows: SectionsImport['rows']; currenc
         </tr>
       ))}
     </DataTable>
-  );
-}
-
-function Faults({ errors }: { errors: SectionsImport['errors'] }) {
-  const { c, number } = useConsoleWords();
-  return (
-    <>
-      <Notice kind="bad" role="alert">
-        {c('csv.hasFaults', { count: errors.length })}
-      </Notice>
-      <DataTable
-        caption={c('csv.faults')}
-        head={
-          <>
-            <Th numeric>{c('csv.line')}</Th>
-            <Th>{c('csv.fault')}</Th>
-          </>
-        }
-      >
-        {errors.map(({ line, detail }, index) => (
-          <tr key={index}>
-            <RowHead className="text-right align-top">{number(line)}</RowHead>
-            <Td>
-              <span lang="en">{detail}</span>
-            </Td>
-          </tr>
-        ))}
-      </DataTable>
-    </>
   );
 }
