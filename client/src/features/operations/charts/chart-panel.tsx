@@ -58,7 +58,7 @@ export function ChartPanel({ title, summary, times, series, least, withSeconds, 
         times={times}
         series={series}
         least={least}
-        formatTime={(seconds) => clock(seconds * 1000)}
+        formatTime={(seconds, exactly) => clock(seconds * 1000, exactly)}
         formatValue={number}
         onPoint={setIndex}
       />

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useConsoleWords } from '../console-words';
 import type { EventSales } from '../contract';
 import { DataTable, RowHead, Td, Th } from '../table';
+import { isShortSpan } from './axis-labels';
 import { sellThroughSeries, spread } from './chart-data';
 import { ChartPanel } from './chart-panel';
 import type { ChartSeries } from './uplot-chart';
@@ -12,6 +13,7 @@ const ROWS = 20;
 export function SellThroughChart({ sales }: { sales: EventSales }) {
   const { c, clock, number, percent } = useConsoleWords();
   const { times, confirmed, taken } = useMemo(() => sellThroughSeries(sales), [sales]);
+  const withSeconds = isShortSpan(times);
   const { capacity } = sales;
   const series = useMemo<ChartSeries[]>(
     () => [
@@ -33,7 +35,7 @@ export function SellThroughChart({ sales }: { sales: EventSales }) {
       times={times}
       series={series}
       least={Math.max(1, capacity)}
-      withSeconds={false}
+      withSeconds={withSeconds}
       table={
         <DataTable
           caption={c('chart.sellThrough')}
@@ -47,7 +49,7 @@ export function SellThroughChart({ sales }: { sales: EventSales }) {
         >
           {spread(times.length, ROWS).map((index) => (
             <tr key={index}>
-              <RowHead className="py-1">{clock((times[index] ?? 0) * 1000)}</RowHead>
+              <RowHead className="py-1">{clock((times[index] ?? 0) * 1000, withSeconds)}</RowHead>
               <Td numeric className="py-1">{number(confirmed[index] ?? 0)}</Td>
               <Td numeric className="py-1">{number(taken[index] ?? 0)}</Td>
             </tr>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { axisWidth, timeLabels } from './axis-labels';
 
 export type ChartSeries = {
   name: string;
@@ -19,7 +20,7 @@ type Props = {
   series: readonly ChartSeries[];
   /** The top of the scale never lies below this. */
   least: number;
-  formatTime: (seconds: number) => string;
+  formatTime: (seconds: number, withSeconds: boolean) => string;
   formatValue: (value: number) => string;
   /** Where the pointer is, as an index of the times, or null. */
   onPoint: (index: number | null) => void;
@@ -52,8 +53,8 @@ export function UplotChart({ times, series, least, formatTime, formatValue, onPo
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { y: { range: (_, __, max) => [0, Math.max(latest.current.least, max * 1.05)] } },
         axes: [
-          { ...axis, size: 28, space: 72, values: (_, splits) => splits.map((at) => latest.current.formatTime(at)) },
-          { ...axis, size: 56, values: (_, splits) => splits.map((value) => latest.current.formatValue(value)) },
+          { ...axis, size: 28, space: 72, values: (_, splits) => timeLabels(splits, latest.current.formatTime) },
+          { ...axis, size: (_, labels) => axisWidth(labels), values: (_, splits) => splits.map((value) => latest.current.formatValue(value)) },
         ],
         series: [
           {},

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { axisWidth, isShortSpan, timeLabels } from './axis-labels';
+
+const format = (at: number, withSeconds: boolean) => new Date(at * 1000).toISOString().slice(11, withSeconds ? 19 : 16);
+
+test('a time axis never says the same twice', () => {
+  expect(timeLabels([0, 300, 600], format)).toEqual(['00:00', '00:05', '00:10']);
+  expect(timeLabels([0, 30, 60], format)).toEqual(['00:00:00', '00:00:30', '00:01:00']);
+  expect(timeLabels([0, 0.5, 1], format)).toEqual(['00:00:00', '', '00:00:01']);
+  expect(timeLabels([], format)).toEqual([]);
+});
+
+test('large numbers have the room that they need', () => {
+  expect(axisWidth(['0', '500'])).toBe(56);
+  expect(axisWidth(null)).toBe(56);
+  expect(axisWidth(['0', '2,147,483,647'])).toBeGreaterThan(13 * 7);
+});
+
+test('in the first minutes times are told with their seconds', () => {
+  expect(isShortSpan([0, 90])).toBe(true);
+  expect(isShortSpan([0, 3600])).toBe(false);
+  expect(isShortSpan([])).toBe(true);
+});

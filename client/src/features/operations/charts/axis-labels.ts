@@ -1,0 +1,30 @@
+/**
+ * One label for each mark of a time axis: with seconds where minutes alone would say the same twice, and nothing where even those would.
+ * @param splits seconds since 1970
+ */
+export function timeLabels(splits: readonly number[], format: (seconds: number, withSeconds: boolean) => string): string[] {
+  const labels = (withSeconds: boolean) => splits.map((at) => format(at, withSeconds));
+  const minutes = labels(false);
+  if (!minutes.some(isRepeated)) return minutes;
+  return labels(true).map((label, index, all) => (isRepeated(label, index, all) ? '' : label));
+}
+
+const isRepeated = (label: string, index: number, all: readonly string[]) => index > 0 && all[index - 1] === label;
+
+const LEAST_PX = 56;
+/** A digit of uPlot's 12 px type, rounded up. */
+const LETTER_PX = 7.5;
+const AROUND_PX = 14;
+
+/** So wide that the longest number is not cut; before there are any, as wide as most need. */
+export function axisWidth(labels: readonly string[] | null): number {
+  const longest = Math.max(0, ...(labels ?? []).map((label) => label.length));
+  return Math.max(LEAST_PX, Math.ceil(longest * LETTER_PX) + AROUND_PX);
+}
+
+const SHORT_SECONDS = 600;
+
+/** Whether times within this span are told apart by their seconds only. */
+export function isShortSpan(times: readonly number[]): boolean {
+  return (times.at(-1) ?? 0) - (times[0] ?? 0) < SHORT_SECONDS;
+}
