@@ -132,6 +132,10 @@ export class Session {
     // See on().
   }
 
+  getTransactionStatus(): 'I' | 'T' {
+    return this.isOpen ? 'T' : 'I';
+  }
+
   async query(statement: string | { text: string; values: readonly unknown[] }, given: readonly unknown[] = []): Promise<{ rows: object[] }> {
     const { text, values } = typeof statement === 'string' ? { text: statement, values: given } : statement;
     const { world } = this.postgres;
