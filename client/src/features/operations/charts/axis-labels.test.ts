@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { axisWidth, isShortSpan, timeLabels } from './axis-labels';
+import { expect, test, vi } from 'vitest';
+import { axisWidth, isShortSpan, timeLabels, timeRange } from './axis-labels';
 
 const format = (at: number, withSeconds: boolean) => new Date(at * 1000).toISOString().slice(11, withSeconds ? 19 : 16);
 
@@ -20,4 +20,13 @@ test('in the first minutes times are told with their seconds', () => {
   expect(isShortSpan([0, 90])).toBe(true);
   expect(isShortSpan([0, 3600])).toBe(false);
   expect(isShortSpan([])).toBe(true);
+});
+
+test('a time axis shows a minute at least, also before there is anything to show', () => {
+  expect(timeRange(1000, 1600)).toEqual([1000, 1600]);
+  expect(timeRange(1590, 1600)).toEqual([1540, 1600]);
+  expect(timeRange(1600, 1600)).toEqual([1540, 1600]);
+  vi.useFakeTimers({ now: 1_600_000 });
+  expect(timeRange(null, null)).toEqual([1540, 1600]);
+  vi.useRealTimers();
 });

@@ -11,6 +11,14 @@ export function timeLabels(splits: readonly number[], format: (seconds: number, 
 
 const isRepeated = (label: string, index: number, all: readonly string[]) => index > 0 && all[index - 1] === label;
 
+const LEAST_SECONDS = 60;
+
+/** What a time axis shows: at least a minute up to the last time. For a single time uPlot would show two days around it. */
+export function timeRange(first: number | null, last: number | null): [number, number] {
+  const end = last ?? Date.now() / 1000;
+  return [Math.min(first ?? end, end - LEAST_SECONDS), end];
+}
+
 const LEAST_PX = 56;
 /** A digit of uPlot's 12 px type, rounded up. */
 const LETTER_PX = 7.5;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { axisWidth, timeLabels } from './axis-labels';
+import { axisWidth, timeLabels, timeRange } from './axis-labels';
 
 export type ChartSeries = {
   name: string;
@@ -51,7 +51,10 @@ export function UplotChart({ times, series, least, formatTime, formatValue, onPo
         height: HEIGHT_PX,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
-        scales: { y: { range: (_, __, max) => [0, Math.max(latest.current.least, max * 1.05)] } },
+        scales: {
+          x: { range: (_, first, last) => timeRange(first, last) },
+          y: { range: (_, __, max) => [0, Math.max(latest.current.least, max * 1.05)] },
+        },
         axes: [
           { ...axis, size: 28, space: 72, values: (_, splits) => timeLabels(splits, latest.current.formatTime) },
           { ...axis, size: (_, labels) => axisWidth(labels), values: (_, splits) => splits.map((value) => latest.current.formatValue(value)) },
