@@ -263,7 +263,7 @@ export const en: Messages = {
     RATE_LIMITED: 'That was a little fast. Please wait a moment and try again.',
     OVERLOADED: 'Many people are buying right now. Please try again in a moment.',
     STORE_UNAVAILABLE: 'The connection is unsteady for a moment. Please try again shortly.',
-    OUTCOME_UNKNOWN: 'We could not see the result. Tapping again will not hold twice.',
+    OUTCOME_UNKNOWN: 'We could not see the result.',
     LOCK_TIMEOUT: 'Many people are ahead of you. Please tap once more.',
     OFFLINE: 'You are offline. Please try again once you are back.',
     UNREACHABLE: 'We could not reach the server. Please try again in a moment.',

@@ -262,7 +262,7 @@ export const ko = {
     RATE_LIMITED: '너무 빨리 눌렀어요. 잠깐만 쉬었다가 다시 해 주세요.',
     OVERLOADED: '지금 많은 분이 함께 예매하고 있어요. 잠시 뒤 다시 해 주세요.',
     STORE_UNAVAILABLE: '잠깐 연결이 고르지 않아요. 조금 뒤 다시 해 주세요.',
-    OUTCOME_UNKNOWN: '결과를 확인하지 못했어요. 다시 눌러도 두 번 잡히지 않아요.',
+    OUTCOME_UNKNOWN: '결과를 확인하지 못했어요.',
     LOCK_TIMEOUT: '앞선 분들이 많아요. 한 번 더 눌러 주세요.',
     OFFLINE: '인터넷 연결이 끊겼어요. 연결되면 다시 해 주세요.',
     UNREACHABLE: '서버에 닿지 못했어요. 잠시 뒤 다시 해 주세요.',

@@ -69,21 +69,21 @@ export class ReservationQueries {
    * that was not all.
    */
   async listByStatus({ userId, before, limit }: ListFilter, status: ReservationStatus): Promise<{ records: ReservationRecord[]; walkedTo?: string }> {
-    const rows = await this.database.query<DocumentRow>(
-      `SELECT ledger_reservation_json(walked.r, section.name) AS document
-         FROM (SELECT o AS r, o.* FROM reservations o WHERE o.user_id = $1 AND ($2::uuid IS NULL OR o.id < $2) ORDER BY o.id DESC LIMIT $5) walked
-         JOIN sections section ON section.id = walked.section_id
-        WHERE $3 = CASE WHEN walked.status = 'pending' AND walked.expires_at <= clock_timestamp() THEN 'expired' ELSE walked.status END
-        ORDER BY walked.id DESC LIMIT $4`,
-      [userId, before ?? null, status, limit, MOST_WALKED],
-    );
-    const records = rows.map(({ document }) => reservationRecord(document));
-    if (records.length === limit) return { records };
+    // First where to stop, then what there is: what is held in between is newer, and moves the end of no page.
     const [end] = await this.database.query<{ id: string }>(
       `SELECT id FROM reservations WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC OFFSET $3 LIMIT 1`,
       [userId, before ?? null, MOST_WALKED - 1],
     );
-    return { records, ...(end && { walkedTo: end.id }) };
+    const rows = await this.database.query<DocumentRow>(
+      `SELECT ledger_reservation_json(r, section.name) AS document
+         FROM reservations r JOIN sections section ON section.id = r.section_id
+        WHERE r.user_id = $1 AND ($2::uuid IS NULL OR r.id < $2) AND ($5::uuid IS NULL OR r.id >= $5)
+          AND $3 = CASE WHEN r.status = 'pending' AND r.expires_at <= clock_timestamp() THEN 'expired' ELSE r.status END
+        ORDER BY r.id DESC LIMIT $4`,
+      [userId, before ?? null, status, limit, end?.id ?? null],
+    );
+    const records = rows.map(({ document }) => reservationRecord(document));
+    return { records, ...(end && records.length < limit && { walkedTo: end.id }) };
   }
 
   /** Oldest first; undefined when there is no such reservation of this owner (null: of anybody). */

@@ -245,45 +245,6 @@ describe.each(['slot', 'lock'] as const)('%s: requests and answers', (strategy) 
   });
 });
 
-describe('a picture in Redis', () => {
-  const epoch = (): string => stage.sale.postgres.model.section(1).epoch;
-
-  it('is made anew by one of two servers that both have found it missing', async () => {
-    await open({});
-    stage.sale.redis.data.clear();
-    const before = epoch();
-    await stage.play(1_000, /→ PostgreSQL: begin/);
-    await stage.play(0, /server 2 → PostgreSQL: begin/);
-    const repaired = epoch();
-    expect(repaired).not.toBe(before);
-    await stage.play();
-    expect(epoch()).toBe(repaired);
-    expect(disagreements(stage.sale)).toEqual([]);
-  });
-
-  it('of a repair that never committed is made anew after the next reading, although its server is gone', async () => {
-    await open({});
-    repairNow(0);
-    await stage.play(0, /PostgreSQL: commit/);
-    stage.sale.instance(0).process.freeze();
-    stage.sale.postgres.terminateAll();
-    await stage.play(1_000);
-    expect(disagreements(stage.sale)).toEqual([]);
-  });
-
-  it('is made anew whatever has happened meanwhile, when it is asked for so', async () => {
-    await open({ instances: 1 });
-    const before = epoch();
-    const { repairs } = stage.sale.instance(0);
-    repairs.request(1, 'missing', '0');
-    repairs.request(1, 'redisReturned');
-    repairs.request(1, 'missing', '0');
-    await stage.play();
-    // The first was begun at once and found another epoch than its own.
-    expect(Number(epoch())).toBeGreaterThan(Number(before));
-  });
-});
-
 describe('lock', () => {
   it('repairs a counter that refuses what PostgreSQL has', async () => {
     await open({ strategy: 'lock', capacities: [2] });

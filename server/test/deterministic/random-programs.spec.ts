@@ -9,7 +9,7 @@
  * in-memory-redis.ts, in-memory-postgres.ts  connections, row locks and how they fail
  * instance.ts, sale.ts    the processes, and the buyers with the log of what they were told
  * checks.ts               what must be so afterwards (DESIGN.md section 3)
- * random-programs, every-call, interleavings  the tests: any program, each call with each fault, and the named orders
+ * random-programs, every-call, interleavings, repair  the tests: any program, each call with each fault, and the named orders
  */
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';

@@ -146,6 +146,10 @@ test('a quantity that a refusal has lowered grows only when it is touched', asyn
   expect(holdButton().textContent).toContain('2매 잡기');
 });
 
+test('a hold whose outcome the server does not know may be pressed again', async () => {
+  expect(await holdAndBeRefused({ code: 'OUTCOME_UNKNOWN' })).toContain('두 번 잡히지 않아요');
+});
+
 test('a hold without an answer may be pressed again; a page that could not be loaded speaks of no hold', async () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   expect(await holdAndBeRefused({ code: 'OFFLINE' })).toContain('두 번 잡히지 않아요');

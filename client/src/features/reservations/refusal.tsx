@@ -83,7 +83,8 @@ function OtherText({ problem, sales }: { problem: ApiProblem; sales: SalesState 
   if (problem.code === 'SALES_CLOSED' && sales === 'on-sale') return t('hold.salesStopped');
   const sentence = problemSentence(problem, t);
   // No answer: the hold may have been made, and who knows of that hardly dares to press again.
-  return problem.status === 0 && problem.isTransient ? `${sentence} ${t('hold.notTwice')}` : sentence;
+  const isOpen = problem.code === 'OUTCOME_UNKNOWN' || (problem.status === 0 && problem.isTransient);
+  return isOpen ? `${sentence} ${t('hold.notTwice')}` : sentence;
 }
 
 function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void }) {

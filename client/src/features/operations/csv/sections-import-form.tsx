@@ -8,6 +8,7 @@ import type { SectionsImport } from '../contract';
 import { useDone } from '../done.store';
 import { editedSectionsKey, importSections } from '../operations.api';
 import { ProblemDetails } from '../problem-details';
+import { mayHaveHappened } from '../server-faults';
 import type { CsvFile } from './csv-file';
 import { columnsOf, csvRows, missingColumns } from './csv-rows';
 import { FileField } from './file-field';
@@ -72,7 +73,7 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
         <Notice kind="bad" role="alert">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <div>
-              {problemSentence(problem, t)}
+              {preview && mayHaveHappened(problem) ? c('fault.mayHaveHappened') : problemSentence(problem, t)}
               <ProblemDetails problem={problem} />
             </div>
             {file && !preview && (

@@ -41,7 +41,7 @@ export const PROBLEMS = {
   INTERNAL: { status: 500, detail: 'Something went wrong on our side. Quote the requestId when you report it.' },
   OVERLOADED: { status: 503, detail: 'Too many requests are waiting. Nothing was changed; please try again.' },
   STORE_UNAVAILABLE: { status: 503, detail: 'The store cannot be reached at the moment. Please try again.' },
-  OUTCOME_UNKNOWN: { status: 503, detail: 'The store did not say whether this was done. Send the same request again with the same Idempotency-Key.' },
+  OUTCOME_UNKNOWN: { status: 503, detail: 'The store did not say whether this was done. With the same Idempotency-Key the same request can be sent again; without one, please look first.' },
   LOCK_TIMEOUT: { status: 503, detail: 'The section is very busy. Nothing was changed; please try again.' },
 } as const satisfies Record<string, DocumentedProblem>;
 
