@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../fault.js';
 import { injections } from '../fault.js';
@@ -82,13 +83,13 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     promised: 'recovers',
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
-    ...injections({ ...LASTING, restMs: 5_500 }, ({ postgres }) => {
+    ...injections({ ...LASTING, restMs: 5_500 }, async ({ postgres }) => {
       const filler = join(postgres.folder, '..', 'filler');
-      fill(filler);
-      return Promise.resolve(async () => {
+      await fill(filler);
+      return async () => {
         rmSync(filler);
         if (postgres.hasEnded) await postgres.startAgain();
-      });
+      };
     }),
   },
   {
@@ -135,19 +136,19 @@ async function smallDisk(folder: string): Promise<Partial<WorldPlan>> {
   };
 }
 
-/** Takes all that is left of the disk. */
-function fill(file: string): void {
+/** Takes all that is left of the disk. It takes a second at times, and a harness that stood still meanwhile would keep other worlds from their stores. */
+async function fill(file: string): Promise<void> {
   const block = Buffer.alloc(1 << 20);
-  const handle = openSync(file, 'w');
+  const handle = await open(file, 'w');
   try {
     for (let size = block.length; size >= 512;) {
       try {
-        writeSync(handle, block, 0, size);
+        await handle.write(block, 0, size);
       } catch {
         size >>= 1;
       }
     }
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
 }

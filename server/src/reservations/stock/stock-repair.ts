@@ -11,6 +11,8 @@ import { StockPublisher } from './stock-publisher.js';
 
 /** More returned numbers than this are not copied; when they run out, PostgreSQL numbers the holds and repair copies the next. */
 export const MAX_RETURNED_NUMBERS = 10_000;
+/** Of sixteen connections the ledger may use ten and readers four (Database). */
+const AT_ONCE = 2;
 /** First half of the advisory lock's key, so that a section's repair collides with nothing else. */
 const REPAIR_LOCK = 0x6a72;
 
@@ -48,16 +50,21 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
     await this.current;
   }
 
-  /** Repairs what is asked for, one section after the other; callers do not wait for it. */
+  /** Repairs what is asked for; callers do not wait for it. */
   private async runPending(): Promise<void> {
     this.running = true;
     try {
       for (let work = this.requests.takeAll(); work.size > 0; work = this.requests.takeAll()) {
-        for (const [sectionId, wanted] of work) if (!this.stopped) await this.tryRepair(sectionId, wanted);
+        const sections = work.entries();
+        await Promise.all(Array.from({ length: AT_ONCE }, () => this.repairEach(sections)));
       }
     } finally {
       this.running = false;
     }
+  }
+
+  private async repairEach(sections: Iterable<[number, WantedRepair]>): Promise<void> {
+    for (const [sectionId, wanted] of sections) if (!this.stopped) await this.tryRepair(sectionId, wanted);
   }
 
   private async tryRepair(sectionId: number, wanted: WantedRepair): Promise<void> {
