@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAX_INT32 } from '../platform/http/validation/id.pipes.js';
 import { PageQuery } from '../platform/http/paging/page.js';
 import { SafeText } from '../platform/http/validation/text.decorators.js';
@@ -48,6 +48,12 @@ export class CancelReservationDto {
   @IsOptional()
   @SafeText(1, 500)
   reason?: string;
+
+  /** Give back a hold only: what has been confirmed meanwhile stays, and the answer is `INVALID_STATE`. */
+  @ApiPropertyOptional({ default: false })
+  @IsOptional()
+  @IsBoolean()
+  onlyPending?: boolean;
 }
 
 export class ReservationListQuery extends PageQuery {

@@ -162,7 +162,7 @@ export class ReservationsController {
   @ApiOperation({ operationId: 'cancelReservation', summary: 'Give the places of a hold or a ticket back' })
   @ApiBody({ type: CancelReservationDto, required: false })
   @ApiOkResponse({ type: ReservationDto, description: 'With `Idempotent-Replayed` when it had been cancelled before, by whomever.', headers: { 'Idempotent-Replayed': REPLAYED } })
-  @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
+  @ApiProblems('VALIDATION_FAILED', 'RESERVATION_NOT_FOUND', 'INVALID_STATE', 'RESERVATION_EXPIRED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN')
   async cancel(
     @Req() { principal, arrivedAtMs: askedAtMs }: SignedInRequest,
     @Param('id', UuidPipe) id: string,
@@ -170,7 +170,7 @@ export class ReservationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReservationDto> {
     const caller = { ...callerOf(principal), askedAtMs };
-    const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null);
+    const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null, body.onlyPending ?? false);
     if (caller.actor !== 'operator') return decidedBy(reply, await cancel());
     const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason } as const;
     return decidedBy(reply, await this.decisions.logged(decision, cancel));

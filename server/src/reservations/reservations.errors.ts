@@ -17,7 +17,7 @@ export const storeBusy = (cause?: unknown): DomainError =>
   new StoreBusyError('unavailable', 'STORE_UNAVAILABLE', NOTHING_CHANGED, { retryAfterSeconds: RETRY_SOON_SECONDS, cause });
 
 export const outcomeUnknown = (cause?: unknown): DomainError =>
-  new StoreAwayError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether this was done. Send the same request again with the same Idempotency-Key.', {
+  new StoreAwayError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether this was done. With the same Idempotency-Key the same request can be sent again; without one, please look first.', {
     retryAfterSeconds: RETRY_SOON_SECONDS,
     cause,
   });

@@ -134,9 +134,12 @@ export class ReservationsService {
     }
   }
 
-  /** Cancels a hold or a confirmed reservation; cancelling again gives the same reservation. */
-  async cancel(id: string, caller: Caller, reason: string | null): Promise<Decided> {
-    const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason }, caller.askedAtMs);
+  /**
+   * Cancels a hold or a confirmed reservation; cancelling again gives the same reservation.
+   * @param onlyPending refuses with INVALID_STATE what has been confirmed
+   */
+  async cancel(id: string, caller: Caller, reason: string | null, onlyPending = false): Promise<Decided> {
+    const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason, onlyPending }, caller.askedAtMs);
     this.metrics.count('cancel', outcome.kind);
     if (outcome.kind === 'cancelled') this.metrics.activity.count(outcome.reservation.eventId, 'cancelled');
     if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
@@ -144,6 +147,8 @@ export class ReservationsService {
       case 'cancelled':
       case 'alreadyCancelled':
         return { reservation: outcome.reservation, replayed: outcome.kind === 'alreadyCancelled' };
+      case 'confirmed':
+        throw invalidState('The reservation has been confirmed meanwhile and was left as it is.');
       case 'expired':
         throw reservationExpired();
       case 'notFound':
@@ -168,9 +173,10 @@ export class ReservationsService {
 
   /** A run is of one section. */
   private countExpired(freed: readonly FreedSection[], expired: number): void {
-    for (const { sectionId } of freed.slice(0, 1)) {
+    for (const { sectionId, eventId } of freed.slice(0, 1)) {
       this.metrics.failingSections.remove(sectionId);
-      this.metrics.activity.count(this.reading.get(sectionId)?.eventId, 'expired', expired);
+      // Not from the reading, which knows no event whose sale is over; its holds end afterwards all the same.
+      this.metrics.activity.count(eventId, 'expired', expired);
     }
   }
 

@@ -70,6 +70,16 @@ export function describeLeaving(stage: Stage): void {
     await stage.expectAvailable(section, 8);
   });
 
+  it('lets a hold go, and not the ticket that it has become', async () => {
+    const section = await stage.section(8);
+    const [hold, ticket] = [await heldBySomebody(section), await heldBySomebody(section)];
+    await ticket.buyer.confirm(ticket.hold.id);
+    expectProblem(await ticket.buyer.cancel(ticket.hold.id, { onlyPending: true }), { status: 409, code: 'INVALID_STATE' });
+    await expectShown(ticket.buyer, ticket.hold.id, 'confirmed');
+    for (let time = 0; time < 2; time++) expect(await hold.buyer.cancel(hold.hold.id, { onlyPending: true })).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    await stage.expectAvailable(section, 6);
+  });
+
   it('does not cancel a hold after its deadline', async () => {
     const { buyer, hold } = await heldBySomebody(await stage.section(4));
     await stage.letPass(hold.id);

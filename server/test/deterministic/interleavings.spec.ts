@@ -182,7 +182,7 @@ describe('numbers that Redis proposes', () => {
     await stage.play();
     stage.sale.postgres.model.resize(1, 5);
     await stage.play(2_000);
-    stage.sale.postgres.model.cancel([[ids[0], ids[2]], [null, null], null, [null, null]]);
+    stage.sale.postgres.model.cancel([[ids[0], ids[2]], [null, null], null, [null, null], [false, false]]);
     await stage.play(3_000);
     expect(returned()).toEqual(['2']);
     const next = [hold(0)];

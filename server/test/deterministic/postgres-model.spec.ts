@@ -24,7 +24,7 @@ const wish = fc.record({ section: fc.nat({ max: 1 }), quantity: fc.integer({ min
 const choices = fc.uniqueArray(fc.nat({ max: 20 }), { minLength: 1, maxLength: 4 });
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('hold' as const, 'hold' as const, 'resend' as const), wishes: fc.array(fc.option(wish), { minLength: 4, maxLength: 4 }), isCurrent: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('confirm' as const, 'cancel' as const, 'pass' as const), choices, isForeign: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('confirm' as const, 'cancel' as const, 'pass' as const), choices, isForeign: fc.boolean(), onlyPending: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('expire' as const), limit: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('resize' as const), section: fc.nat({ max: 1 }), capacity: fc.nat({ max: 9 }) }) },
 );
@@ -46,7 +46,7 @@ class Pair {
         return requests.length === 0 ? [0, 0] : this.both((ledger) => ledger.confirm(requests));
       }
       case 'cancel': {
-        const requests = this.chosen(step).map(([id, userId]) => cancelRequest(id, userId));
+        const requests = this.chosen(step).map(([id, userId]) => cancelRequest(id, userId, step.onlyPending));
         return requests.length === 0 ? [0, 0] : this.both((ledger) => ledger.cancel(requests));
       }
       case 'pass': return this.pass(this.chosen(step).map(([id]) => id));

@@ -114,18 +114,19 @@ export class PostgresModel {
     return JSON.stringify(outcomes);
   }
 
-  cancel([ids, users, , reasons]: readonly unknown[]): string {
+  cancel([ids, users, , reasons, onlyPending]: readonly unknown[]): string {
     const leaving: ModelReservation[] = [];
     const kinds = (ids as string[]).map((id, index) => {
       const found = this.visible(id, (users as (string | null)[])[index]);
       if (found === undefined) return 'notFound';
       const details = this.detailsOf(id);
-      if (found.status === 'confirmed' || (found.status === 'pending' && details.expiresAtMs > this.nowMs())) {
+      const mayBeTicket = (onlyPending as boolean[])[index] !== true;
+      if ((found.status === 'confirmed' && mayBeTicket) || (found.status === 'pending' && details.expiresAtMs > this.nowMs())) {
         leaving.push(found);
         Object.assign(details, { cancelledAtMs: this.nowMs(), cancelReason: (reasons as (string | null)[])[index] });
         return 'cancelled';
       }
-      return found.status === 'cancelled' ? 'alreadyCancelled' : 'expired';
+      return found.status === 'cancelled' ? 'alreadyCancelled' : found.status === 'confirmed' ? 'confirmed' : 'expired';
     });
     const freed = this.giveBack(leaving, 'cancelled');
     const outcomes = kinds.map((kind, index) => (kind === 'notFound' ? { index, kind } : { index, kind, reservation: this.document((ids as string[])[index] as string) }));
@@ -195,7 +196,7 @@ export class PostgresModel {
       const numbers = leaving.filter(({ request }) => request.sectionId === section.id).flatMap(({ slots }) => slots).sort((a, b) => a - b);
       if (numbers.length === 0) return [];
       this.change(section, -numbers.length);
-      return [{ ...stockOf(section), numbers }];
+      return [{ ...stockOf(section), eventId: EVENT_ID, numbers }];
     });
   }
 
@@ -245,7 +246,7 @@ export class PostgresModel {
 
 const timeOf = (ms: number): string => new Date(ms).toISOString();
 
-function stockOf({ id, epoch, capacity, taken, stockVersion, status }: SectionRow): Omit<FreedSection, 'numbers'> {
+function stockOf({ id, epoch, capacity, taken, stockVersion, status }: SectionRow): Omit<FreedSection, 'eventId' | 'numbers'> {
   return { sectionId: id, epoch, capacity, taken, stockVersion, status };
 }
 

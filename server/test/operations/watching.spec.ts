@@ -6,6 +6,7 @@ import type { EventSales, SalesActivity } from '../../src/operations/sales/sales
 import { ActivityWriter } from '../../src/operations/sales/activity-writer.js';
 import { SalesSampler } from '../../src/operations/sales/sales-sampler.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
+import { StockReading } from '../../src/reservations/stock/stock-reading.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
 import { Visitor } from '../support/api-client.js';
@@ -197,6 +198,18 @@ describe('what operators watch', () => {
     await shop.app.get(SalesSampler, { strict: false }).purge();
     expect(await sql.query(`SELECT 1 FROM sales_activity WHERE at < now() - interval '24 hours'`)).toEqual([]);
     expect((await sales()).activity).toEqual(activity);
+  });
+
+  it('counts holds that end after their sale', async () => {
+    const ended = await newEvent(shop.operator);
+    const section = (await newSection(shop.operator, ended)).id;
+    const { id } = await shop.buyer.held(section, 2);
+    await shop.operator.patch(`/events/${ended}`, { status: 'ended' });
+    await eventually(() => Promise.resolve(shop.app.get(StockReading, { strict: false }).get(section) === undefined));
+    await sql.query(`UPDATE reservations SET created_at = now() - interval '1 hour', expires_at = now() - interval '1 second' WHERE id = '${id}'`);
+    await shop.app.get(ExpiryService, { strict: false }).run();
+    await shop.app.get(ActivityWriter, { strict: false }).write();
+    expect(await sql.query(`SELECT sum(expired)::int AS expired FROM sales_activity WHERE event_id = ${ended}`)).toEqual([{ expired: 1 }]);
   });
 
   it('samples an event once a minute, however many instances do', async () => {

@@ -4,7 +4,7 @@ import type { HoldOutcome, HoldRequest, ReservationRecord } from '../../src/rese
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
-import { breakingOnce, setDeadline } from '../support/ledger-requests.js';
+import { breakingOnce, cancelRequest, setDeadline } from '../support/ledger-requests.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
@@ -161,7 +161,7 @@ describe('ReservationLedger', () => {
     const expireAll = async () => {
       while ((await ledger.expireDue(1000)).expired > 0);
     };
-    const cancel = (id: string, userId: string | null) => ledger.cancel([{ id, userId, actor: 'buyer', reason: null }]);
+    const cancel = (id: string, userId: string | null, onlyPending = false) => ledger.cancel([cancelRequest(id, userId, onlyPending)]);
 
     it('returns places once, lowest numbers first', async () => {
       const section = await createSection(database, await createEvent(database), 4);
@@ -177,7 +177,11 @@ describe('ReservationLedger', () => {
       const section = await createSection(database, await createEvent(database), 4);
       const hold = await held(request(section, 2));
       await ledger.confirm([{ id: hold.id, userId: null, code: newConfirmationCode(), paymentReference: 'p-1', actor: 'operator' }]);
+      expect(await cancel(hold.id, null, true)).toMatchObject({ freed: [], outcomes: [{ kind: 'confirmed', reservation: { status: 'confirmed' } }] });
       expect(kinds((await cancel(hold.id, null)).outcomes)).toEqual(['cancelled']);
+      expect(kinds((await cancel(hold.id, null, true)).outcomes)).toEqual(['alreadyCancelled']);
+      const letGo = await held(request(section, 1));
+      expect(kinds((await cancel(letGo.id, null, true)).outcomes)).toEqual(['cancelled']);
       const late = await held(request(section, 2));
       await backdate(late.id);
       expect(await cancel(late.id, late.userId)).toMatchObject({ freed: [], outcomes: [{ kind: 'expired' }] });

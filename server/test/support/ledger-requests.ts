@@ -12,8 +12,8 @@ export function confirmRequest(id: string, userId: string | null): ConfirmReques
   return { id, userId, code: newConfirmationCode(), paymentReference: null, actor: 'buyer' };
 }
 
-export function cancelRequest(id: string, userId: string | null): CancelRequest {
-  return { id, userId, actor: 'buyer', reason: null };
+export function cancelRequest(id: string, userId: string | null, onlyPending = false): CancelRequest {
+  return { id, userId, actor: 'buyer', reason: null, onlyPending };
 }
 
 /** Moves deadlines relative to PostgreSQL's clock, each `stepMs` after the one before, so that no test has to wait for one. */

@@ -9,7 +9,7 @@ import { PLANNING } from './planning.sql.js';
  * p_status    'cancelled' or 'expired'
  * p_at        PostgreSQL's time of the change
  * p_actors, p_reasons  by reservation, for the log; null: nobody asked
- * Result      JSON [{sectionId, epoch, capacity, taken, stockVersion, status, numbers}], what Redis is to be told
+ * Result      JSON [{sectionId, eventId, epoch, capacity, taken, stockVersion, status, numbers}], what Redis is to be told
  *
  * The reasons for the statements' shapes: planning.sql.ts.
  */
@@ -66,10 +66,10 @@ BEGIN
   ), counted AS (
     UPDATE sections s SET taken = s.taken - p.places, stock_version = s.stock_version + 1
       FROM per_section p WHERE s.ctid = locked_sections.tids[array_position(locked_sections.ids, p.section_id)]
-    RETURNING s.id, s.epoch, s.capacity, s.taken, s.stock_version, s.status, p.numbers
+    RETURNING s.id, s.event_id, s.epoch, s.capacity, s.taken, s.stock_version, s.status, p.numbers
   )
   SELECT concat('[', string_agg(concat(
-           '{"sectionId":', id, ',"epoch":"', epoch, '","capacity":', capacity, ',"taken":', taken,
+           '{"sectionId":', id, ',"eventId":', event_id, ',"epoch":"', epoch, '","capacity":', capacity, ',"taken":', taken,
            ',"stockVersion":', stock_version, ',"status":"', status, '","numbers":[', numbers, ']}'), ','), ']')
     INTO freed FROM counted;
   RETURN freed;

@@ -78,6 +78,7 @@ export interface ReserveResult {
 
 /** Places that went back, with the stock they left. */
 export interface FreedSection extends SectionStock {
+  readonly eventId: number;
   readonly numbers: readonly number[];
 }
 
@@ -100,10 +101,12 @@ export interface CancelRequest {
   readonly userId: string | null;
   readonly actor: Actor;
   readonly reason: string | null;
+  /** A hold is meant: what has been confirmed meanwhile stays as it is. */
+  readonly onlyPending: boolean;
 }
 
 export type CancelOutcome =
-  | { readonly kind: 'cancelled' | 'alreadyCancelled' | 'expired'; readonly reservation: ReservationRecord }
+  | { readonly kind: 'cancelled' | 'alreadyCancelled' | 'confirmed' | 'expired'; readonly reservation: ReservationRecord }
   | { readonly kind: 'notFound' };
 
 export interface CancelResult {

@@ -58,8 +58,9 @@ export class ReservationLedger {
       requests.map(({ userId }) => userId),
       requests.map(({ actor }) => actor),
       requests.map(({ reason }) => reason),
+      requests.map(({ onlyPending }) => onlyPending),
     ];
-    const { freed, outcomes } = await this.sendTwice<CancelAnswer>('SELECT ledger_cancel($1, $2, $3, $4) AS answer', () => values);
+    const { freed, outcomes } = await this.sendTwice<CancelAnswer>('SELECT ledger_cancel($1, $2, $3, $4, $5) AS answer', () => values);
     return { freed, outcomes: inOrder(outcomes) };
   }
 
