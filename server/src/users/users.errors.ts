@@ -12,6 +12,13 @@ export const invalidCredentials = (): DomainError =>
 export const emailTaken = (): DomainError =>
   new DomainError('conflict', 'EMAIL_TAKEN', 'There is an account with this e-mail address already.');
 
+export const accountUnknown = (cause: unknown): DomainError =>
+  new DomainError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether the account was made. Please try to sign in with it first.', { retryAfterSeconds: 1, cause });
+
+/** The key itself is lost with the answer. */
+export const apiKeyUnknown = (cause: unknown): DomainError =>
+  new DomainError('unavailable', 'OUTCOME_UNKNOWN', 'The store did not say whether the key was made. Please look into the list, and revoke a key that nobody has seen.', { retryAfterSeconds: 1, cause });
+
 export const guestsNotAllowed = (): DomainError =>
   new DomainError('forbidden', 'FORBIDDEN', 'This shop sells to registered buyers only. Please create an account.');
 

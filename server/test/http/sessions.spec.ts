@@ -97,6 +97,19 @@ describe('accounts and sessions', () => {
     expect((await me(sidOf(guest))).statusCode).toBe(204);
   });
 
+  it('makes no account whose session cannot be made', async () => {
+    const email = newAddress();
+    const guest = await post('guest', { name: 'Kim' });
+    await sql.query('ALTER TABLE sessions ADD CONSTRAINT sessions_full CHECK (false) NOT VALID');
+    try {
+      for (const sid of [undefined, sidOf(guest)]) expect((await post('register', { email, password: PASSWORD, name: 'Kim' }, sid)).statusCode).toBe(500);
+    } finally {
+      await sql.query('ALTER TABLE sessions DROP CONSTRAINT sessions_full');
+    }
+    expect((await me(sidOf(guest))).json()).toEqual(guest.json());
+    expect((await post('register', { email, password: PASSWORD, name: 'Kim' }, sidOf(guest))).json()).toMatchObject({ id: guest.json<{ id: string }>().id, email });
+  });
+
   it('registering from an account makes another account', async () => {
     const first = await post('register', { email: newAddress(), password: PASSWORD, name: 'Kim' });
     const second = await post('register', { email: newAddress(), password: PASSWORD, name: 'Lee' }, sidOf(first));

@@ -1,3 +1,5 @@
+import { LineFullError } from './waiting-line.js';
+
 /**
  * What a failed statement means for its transaction.
  * - `conflict`: rolled back because of others (deadlock, serialization, a key race); sending again helps.
@@ -60,6 +62,12 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   if (CONFLICT_STATES.has(state)) return 'conflict';
   if (RESOURCE_STATES.test(state)) return 'busy';
   return CONNECTION_STATES.test(state) ? 'broken' : 'fault';
+}
+
+/** Whether a statement was sent and nobody knows what became of it. */
+export function isUnanswered(error: unknown): boolean {
+  const failure = databaseFailure(error);
+  return !(error instanceof LineFullError) && (failure === 'broken' || failure === 'silent');
 }
 
 /** Whether a failure is what PostgreSQL itself has answered, whatever it says. */

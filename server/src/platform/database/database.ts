@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Client, Pool, PoolClient } from 'pg';
 import { Absence, answers } from './absence.js';
-import { CommitUnknownError, databaseFailure, endedStatementOnly, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
+import { CommitUnknownError, databaseFailure, endedStatementOnly, isUnanswered, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
 import { StatementsUnderWay } from './statements-under-way.js';
 import { WaitingLine } from './waiting-line.js';
@@ -224,8 +224,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 }
 
 function rethrowCommitFailure(error: unknown): never {
-  const failure = databaseFailure(error);
-  throw failure === 'broken' || failure === 'silent' ? new CommitUnknownError(error) : error;
+  throw isUnanswered(error) ? new CommitUnknownError(error) : error;
 }
 
 function ignore(): void {

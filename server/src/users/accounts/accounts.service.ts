@@ -38,43 +38,47 @@ export class AccountsService {
     private readonly clock: Clock,
   ) {}
 
-  async signInGuest(name: string): Promise<SignIn> {
+  /** @param before the session that the visitor came with, which ends; so for the others */
+  async signInGuest(name: string, before?: string): Promise<SignIn> {
     if (!this.config.guestCheckout) throw guestsNotAllowed();
     const id = newId();
     const token = newSecret();
     const askedAtMs = this.clock.monotonicMs();
-    await this.guests.add({ id, name, tokenHash: secretHash(token) });
+    await this.guests.add({ id, name, tokenHash: secretHash(token), endedHash: this.sessions.hashOf(before) });
     this.sessions.remember(token, { userId: id, role: 'buyer' }, askedAtMs);
+    this.sessions.forget(before);
     return { user: { id, name, email: null, role: 'buyer' }, token };
   }
 
   /** A guest keeps the user id and so the reservations; anybody else gets a new account. */
-  async register({ email, password, name }: Registration, current: Principal | null): Promise<SignIn> {
+  async register({ email, password, name }: Registration, current: Principal | null, before?: string): Promise<SignIn> {
     const address = canonicalEmail(email);
     // Looked up first because hashing is what costs; the unique constraint decides between two at once.
     if (await this.repository.findByEmail(address)) throw emailTaken();
     const passwordHash = await this.hasher.hash(password);
+    const token = newSecret();
+    const session = { tokenHash: secretHash(token), ttlSeconds: this.config.sessionTtlSeconds, endedHash: this.sessions.hashOf(before) };
+    const account = { name, email: address, passwordHash };
+    const askedAtMs = this.clock.monotonicMs();
     const upgraded = current?.via === 'session' && current.role === 'buyer'
-      ? await this.repository.upgradeGuest(current.userId, name, address, passwordHash)
+      ? await this.repository.upgradeGuest({ id: current.userId, ...account }, session)
       : undefined;
-    const user = upgraded ?? (await this.repository.insert(newId(), name, address, passwordHash));
+    const user = upgraded ?? (await this.repository.insert({ id: newId(), ...account }, session));
     if (user === 'taken' || user === undefined) throw emailTaken();
-    return this.begin(user);
+    this.sessions.remember(token, { userId: user.id, role: user.role }, askedAtMs);
+    this.sessions.forget(before);
+    return { user, token };
   }
 
-  async signIn(email: string, password: string): Promise<SignIn> {
+  async signIn(email: string, password: string, before?: string): Promise<SignIn> {
     const found = await this.repository.findByEmail(canonicalEmail(email));
     const matches = await this.hasher.verify(found?.passwordHash, password);
     if (found === undefined || !matches) throw invalidCredentials();
-    return this.begin(found);
+    return { user: found, token: await this.sessions.create(found.id, found.role, before) };
   }
 
   find(userId: string): Promise<UserRow | undefined> {
     return this.repository.findById(userId);
-  }
-
-  private async begin(user: UserRow): Promise<SignIn> {
-    return { user, token: await this.sessions.create(user.id, user.role) };
   }
 }
 

@@ -30,7 +30,7 @@ export class AuthController {
   @RateLimited('guests')
   @ApiOperation({ operationId: 'register', summary: 'Make an account; a guest keeps the id and the reservations' })
   @ApiCreatedResponse({ type: UserDocument, headers: COOKIE_HEADER })
-  @ApiProblems('VALIDATION_FAILED', 'EMAIL_TAKEN', 'OVERLOADED')
+  @ApiProblems('VALIDATION_FAILED', 'EMAIL_TAKEN', 'OVERLOADED', 'OUTCOME_UNKNOWN')
   async register(
     @Body() body: RegisterDto,
     @Req() request: FastifyRequest,
@@ -39,7 +39,7 @@ export class AuthController {
     // Who cannot be told from a guest must not lose reservations to a second account.
     const failure = failureOf(request);
     if (failure !== undefined) throw failure;
-    return this.welcome(await this.accounts.register(body, request.principal), request, reply);
+    return this.welcome(await this.accounts.register(body, request.principal, sessionToken(request)), request, reply);
   }
 
   @Post('login')
@@ -53,7 +53,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserDocument> {
-    return this.welcome(await this.accounts.signIn(email, password), request, reply);
+    return this.welcome(await this.accounts.signIn(email, password, sessionToken(request)), request, reply);
   }
 
   @Post('guest')
@@ -67,7 +67,7 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserDocument> {
-    return this.welcome(await this.accounts.signInGuest(name ?? GUEST_NAME), request, reply);
+    return this.welcome(await this.accounts.signInGuest(name ?? GUEST_NAME, sessionToken(request)), request, reply);
   }
 
   @Post('logout')
@@ -93,10 +93,7 @@ export class AuthController {
     return user && userDocument(user);
   }
 
-  /** The session that a visitor came with ends: an id that somebody else may know is worth nothing afterwards. */
-  private async welcome({ user, token }: SignIn, request: FastifyRequest, reply: FastifyReply): Promise<UserDocument> {
-    const before = sessionToken(request);
-    if (before !== undefined) await this.sessions.end(before);
+  private welcome({ user, token }: SignIn, request: FastifyRequest, reply: FastifyReply): UserDocument {
     setSessionCookie(request, reply, token, this.config.sessionTtlSeconds);
     return userDocument(user);
   }

@@ -24,8 +24,8 @@ export class PasswordHasher {
 
   /** Without a stored hash it works as long and says no, so that the time taken does not tell who has an account. */
   async verify(stored: string | undefined, password: string): Promise<boolean> {
-    this.dummy ??= this.hash('nobody has this password');
-    const against = stored ?? (await this.dummy);
+    // Not in the line: a place that was refused there would be refused for good to all who have no account.
+    const against = stored ?? (await (this.dummy ??= hash('nobody has this password', PARAMETERS)));
     const matches = await this.inTurn(() => verify(against, normalized(password)));
     return matches && stored !== undefined;
   }

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
 import { newId, newSecret, secretHash } from '../../common/ids.js';
 import { Database } from '../../platform/database/database.js';
+import { isUnanswered } from '../../platform/database/database-failure.js';
 import type { Scope } from '../principal.js';
 import { RequestBatch } from '../request-batch.js';
 import { identityOf, TRUST_MS, TrustedCopies } from '../trusted-copies.js';
 import type { Identity } from '../trusted-copies.js';
-import { apiKeyNotFound } from '../users.errors.js';
+import { apiKeyNotFound, apiKeyUnknown } from '../users.errors.js';
 
 export interface ApiKeyRecord {
   readonly id: string;
@@ -53,8 +54,12 @@ export class ApiKeyService {
   /** The key itself is given once, here. */
   async create(name: string, scopes: readonly Scope[], createdBy: string): Promise<{ record: ApiKeyRecord; key: string }> {
     const key = PREFIX + newSecret();
-    const [record] = await this.database.query<ApiKeyRecord>(INSERT, [newId(), newId(), name, secretHash(key), scopes, createdBy]);
-    return { record: record as ApiKeyRecord, key };
+    try {
+      const [record] = await this.database.query<ApiKeyRecord>(INSERT, [newId(), newId(), name, secretHash(key), scopes, createdBy]);
+      return { record: record as ApiKeyRecord, key };
+    } catch (error) {
+      throw isUnanswered(error) ? apiKeyUnknown(error) : error;
+    }
   }
 
   /** Newest first, revoked ones too. */

@@ -21,7 +21,7 @@ export class ApiKeysController {
   @Post()
   @ApiOperation({ operationId: 'createApiKey', summary: 'Make a key for an integrator' })
   @ApiCreatedResponse({ type: NewApiKeyDocument })
-  @ApiProblems('VALIDATION_FAILED')
+  @ApiProblems('VALIDATION_FAILED', 'OUTCOME_UNKNOWN')
   async create(@Req() { principal: { userId } }: SignedInRequest, @Body() { name, scopes }: CreateApiKeyDto): Promise<NewApiKeyDocument> {
     const { record, key } = await this.apiKeys.create(name, scopes, userId);
     return { ...keyDocument(record), key };

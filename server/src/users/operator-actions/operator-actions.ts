@@ -8,14 +8,18 @@ export const OPERATOR_ACTIONS = [
 ] as const;
 export type OperatorActionName = (typeof OPERATOR_ACTIONS)[number];
 
-/** Who does what and why, as the operators' log keeps it. */
-export interface OperatorAction {
+/** Whose it is, and why. */
+export interface Decision {
   readonly operatorId: string;
+  readonly reason?: string | undefined;
+}
+
+/** Who does what and why, as the operators' log keeps it. */
+export interface OperatorAction extends Decision {
   readonly action: OperatorActionName;
   readonly eventId?: number | undefined;
   readonly sectionId?: number | undefined;
   readonly reservationId?: string | undefined;
-  readonly reason?: string | undefined;
   /** What changed: `{field: {from, to}}` for changes. */
   readonly details?: object;
 }

@@ -30,13 +30,19 @@ export class SessionService {
     this.copies = new TrustedCopies(clock);
   }
 
-  /** A new session with an id of its own; an id that a visitor brought along is never taken over. */
-  async create(userId: string, role: Role): Promise<string> {
+  /** A new session with an id of its own; one that a visitor brought along, which somebody else may know, ends. */
+  async create(userId: string, role: Role, before?: string): Promise<string> {
     const token = newSecret();
     const askedAtMs = this.clock.monotonicMs();
-    await this.repository.insert(secretHash(token), userId, this.config.sessionTtlSeconds);
+    await this.repository.insert(secretHash(token), userId, this.config.sessionTtlSeconds, this.hashOf(before));
     this.remember(token, { userId, role }, askedAtMs);
+    this.forget(before);
     return token;
+  }
+
+  /** Null for what was never a session. */
+  hashOf(token: string | undefined): string | null {
+    return token !== undefined && TOKEN.test(token) ? secretHash(token) : null;
   }
 
   /** Tells this service of a session that was inserted together with its user. */
@@ -53,9 +59,16 @@ export class SessionService {
   }
 
   async end(token: string): Promise<void> {
-    if (!TOKEN.test(token)) return;
-    const hash = secretHash(token);
+    const hash = this.hashOf(token);
+    if (hash === null) return;
     await this.repository.delete(hash);
+    this.forget(token);
+  }
+
+  /** Drops the copies of a session that has been deleted. */
+  forget(token: string | undefined): void {
+    const hash = this.hashOf(token);
+    if (token === undefined || hash === null) return;
     this.copies.end(token);
     this.redis.remove(hash);
   }

@@ -10,7 +10,9 @@ export interface SessionRow {
   readonly remainingMs: number;
 }
 
+// The session that a visitor came with ends in the same moment, or neither happens.
 const INSERT = `
+  WITH ended AS (DELETE FROM sessions WHERE token_hash = $4)
   INSERT INTO sessions (token_hash, user_id, expires_at)
   VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))`;
 
@@ -32,8 +34,9 @@ const DELETE_EXPIRED = `
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(hash: string, userId: string, ttlSeconds: number): Promise<void> {
-    await this.database.query(INSERT, [hash, userId, ttlSeconds]);
+  /** @param endedHash of a session that this one takes the place of */
+  async insert(hash: string, userId: string, ttlSeconds: number, endedHash: string | null): Promise<void> {
+    await this.database.query(INSERT, [hash, userId, ttlSeconds, endedHash]);
   }
 
   find(hashes: readonly string[]): Promise<SessionRow[]> {
