@@ -33,7 +33,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
       if (!otherServer && missedCalls === 0) return;
       this.returns += 1;
       // A reading that is under way may be older than what Redis was not told.
-      if (this.timer !== undefined) void this.tick();
+      if (this.timer !== undefined && !this.stopped) void this.tick();
     });
     await this.tick();
   }

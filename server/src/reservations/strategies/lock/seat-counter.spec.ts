@@ -80,6 +80,14 @@ describe('SeatCounter', () => {
     expect(await counter.take(sectionId, EPOCH, 1)).toBe('taken');
   });
 
+  it.each([['stockVersion', undefined], ['available', undefined], ['available', 'x'], ['stockVersion', '']] as const)('reads nothing where a count is damaged: %s %s', async (field, value) => {
+    await counter.publish(stock());
+    await gateway.run((redis) => (value === undefined ? redis.hdel(redisKeys.seats(sectionId), field) : redis.hset(redisKeys.seats(sectionId), field, value)));
+    expect(await counter.read([sectionId])).toEqual([undefined]);
+    await counter.publish(stock());
+    expect(await available()).toBe(6);
+  });
+
   it('advises nothing while Redis is away', async () => {
     const away = new SeatCounter(openGateway({ url: undefined }).gateway);
     expect(await away.take(sectionId, EPOCH, 1)).toBe('unavailable');

@@ -74,7 +74,8 @@ export class SeatCounter {
       const reply = replies[index];
       if (reply?.error !== undefined && !reply.error.message.startsWith('WRONGTYPE')) return 'unavailable';
       const [epoch, available, stockVersion] = (reply?.value ?? []) as (string | null | undefined)[];
-      counts.push(epoch ? { sectionId, epoch, available: Number(available), stockVersion: Number(stockVersion) } : undefined);
+      const isReadable = epoch && isCount(available) && isCount(stockVersion);
+      counts.push(isReadable ? { sectionId, epoch, available: Number(available), stockVersion: Number(stockVersion) } : undefined);
     }
     return counts;
   }
@@ -87,4 +88,9 @@ export class SeatCounter {
       throw error;
     }
   }
+}
+
+/** A field that is missing or says something else would be taken for 0, or for a count that never differs from itself. */
+function isCount(field: string | null | undefined): boolean {
+  return /^-?\d+$/.test(field ?? '');
 }
