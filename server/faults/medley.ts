@@ -1,5 +1,5 @@
 import type { StrategyName } from '../src/platform/config/app-config.js';
-import { say } from '../test/support/say.js';
+import { longestStandstillMs, say } from '../test/support/say.js';
 import { check } from './checks/checker.js';
 import type { Fault, Scene } from './fault.js';
 import { FAULTS } from './faults/index.js';
@@ -43,6 +43,7 @@ export async function medley(grounds: Grounds, strategy: StrategyName, faults: r
       else say(`    ${fault.name}: not run, ${why}`);
     }
     await crowd.stop();
+    say(`    this harness stood still for ${longestStandstillMs()} ms at most`);
     violations.push(...(await check(world, log)));
   } finally {
     await crowd.stop();

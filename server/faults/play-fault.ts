@@ -7,7 +7,7 @@ import type { Episode, Fault, Length, Scene } from './fault.js';
 import { Crowd } from './load/crowd.js';
 import { nowMs, OperationLog } from './load/operation.js';
 import { Random } from './random.js';
-import { say } from '../test/support/say.js';
+import { longestStandstillMs, say } from '../test/support/say.js';
 import type { Grounds } from './world/grounds.js';
 import { World } from './world/world.js';
 import type { WorldPlan } from './world/world.js';
@@ -90,6 +90,7 @@ async function playIn(faults: readonly Fault[], strategy: StrategyName, grounds:
   const crowd = crowdControl(world, log, random.stream('crowd'), WARM_UP_MS[length]);
   const scene = sceneOf(world, crowd, log, episodes, violations, readiness);
   let injections = 0;
+  longestStandstillMs();
   try {
     for (const fault of faults) {
       const before = violations.length;
@@ -99,6 +100,7 @@ async function playIn(faults: readonly Fault[], strategy: StrategyName, grounds:
       if (more.length > 0) violations.push(`and ${more.length} more like these`);
     }
     await crowd.stop();
+    say(`    this harness stood still for ${longestStandstillMs()} ms at most`);
     if (!until || !violations.some((sentence) => until.test(sentence))) violations.push(...(await check(world, log, until)));
   } catch (error) {
     violations.push(`the run broke off: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);

@@ -1,4 +1,4 @@
-import { longestStandstillMs, say } from '../test/support/say.js';
+import { say } from '../test/support/say.js';
 import type { StrategyName } from '../src/platform/config/app-config.js';
 import type { Fault } from './fault.js';
 import { FAULTS } from './faults/index.js';
@@ -69,7 +69,6 @@ async function soakAll(grounds: Grounds, options: Options, minutes: number): Pro
 async function ended(grounds: Grounds, violations: readonly string[]): Promise<number> {
   await grounds.close();
   for (const violation of violations) say(`VIOLATION: ${violation}`);
-  say(`this harness stood still for ${longestStandstillMs()} ms at most`);
   say(`${violations.length} violations`);
   return violations.length === 0 ? 0 : 1;
 }
@@ -90,7 +89,7 @@ function tell({ violations, misses, pace, answers }: FaultResult): void {
   for (const violation of violations) say(`  VIOLATION: ${violation}`);
   for (const miss of misses) say(`  MISSED: ${miss}`);
   const others = Object.entries(answers).sort(([, a], [, b]) => b - a).map(([answer, count]) => `${count} × ${answer}`);
-  say(`  ${pace.usualPerSecond} requests/s as usual, this harness stood still for ${longestStandstillMs()} ms at most; ${others.join(', ')}`);
+  say(`  ${pace.usualPerSecond} requests/s as usual; ${others.join(', ')}`);
 }
 
 function choose(names: readonly string[]): readonly Fault[] {
