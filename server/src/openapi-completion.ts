@@ -32,7 +32,7 @@ export function addCommonProblems(document: OpenAPIObject): void {
 }
 
 function commonCodes(method: (typeof METHODS)[number]): ProblemCode[] {
-  const always: ProblemCode[] = ['METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'STORE_UNAVAILABLE'];
+  const always: ProblemCode[] = ['METHOD_NOT_ALLOWED', 'VALIDATION_FAILED', 'RATE_LIMITED', 'INTERNAL', 'OVERLOADED', 'STORE_UNAVAILABLE'];
   // A body is read before anybody asks whether the route wants one; that of a GET is not.
   return method === 'get' ? always : [...always, 'CROSS_ORIGIN', 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 }
@@ -72,6 +72,22 @@ function constrain(property: Schema, rule: string, constraints: readonly unknown
   if (rule === 'isCurrency') property.pattern = '^[A-Z]{3}$';
   if (rule === 'isInstant') property.format = 'date-time';
   if (rule === 'matches') property.pattern = (constraints[0] as RegExp).source;
+}
+
+/**
+ * A nullable member of a named shape: beside `allOf` its `nullable` says nothing, since the shape itself takes no null (OpenAPI 3.0.3,
+ * schema object). So the shape is written out.
+ */
+export function writeOutNullableShapes(document: OpenAPIObject): void {
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
+  for (const { properties = {} } of Object.values(schemas)) {
+    for (const [name, property] of Object.entries(properties as Record<string, Schema>)) {
+      const [only] = property.allOf ?? [];
+      if (property.nullable !== true || only === undefined || !('$ref' in only)) continue;
+      delete property.allOf;
+      properties[name] = { ...schemas[only.$ref.split('/').at(-1) ?? ''], ...property };
+    }
+  }
 }
 
 /** TypeScript has one type of number; this API has whole ones, but for a few. */

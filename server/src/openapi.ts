@@ -3,7 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { ApiHealthController } from './health/health.controller.js';
-import { addCommonProblems, addConstraints, nameIntegers } from './openapi-completion.js';
+import { addCommonProblems, addConstraints, nameIntegers, writeOutNullableShapes } from './openapi-completion.js';
 import { DtoCheck } from './platform/http/validation/dto-check.js';
 import { API_KEY_SCHEME, SESSION_SCHEME } from './users/access.decorators.js';
 
@@ -15,6 +15,7 @@ Buyers sign in and carry the cookie \`sid\`; integrators send \`Authorization: B
 An \`Idempotency-Key\` makes a hold safe to send again after a lost connection.
 
 Every failure is a problem document (RFC 9457, \`application/problem+json\`) whose \`code\` is stable. A 4xx changes nothing.
+What never becomes a request is answered on its connection: 400 \`MALFORMED_REQUEST\`, 408 \`REQUEST_TIMEOUT\`, 431 \`HEADERS_TOO_LARGE\`.
 Money is in minor units of its \`currency\`; times are ISO 8601 in UTC.`;
 
 /** The OpenAPI document of the application; the same input always gives the same text. */
@@ -40,6 +41,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   addCommonProblems(document);
   addConstraints(document, new DtoCheck(app.get(ModulesContainer)).classes());
   nameIntegers(document);
+  writeOutNullableShapes(document);
   return {
     ...document,
     servers: [{ url: '/' }],

@@ -706,6 +706,11 @@ export interface components {
         CancelReservationDto: {
             /** @example Plans changed */
             reason?: string;
+            /**
+             * @description Give back a hold only: what has been confirmed meanwhile stays, and the answer is `INVALID_STATE`.
+             * @default false
+             */
+            onlyPending: boolean;
         };
         ChangeEventDto: {
             /** @example 노을밴드 2026 서울 공연 · Noeul Band Live in Seoul 2026 */
@@ -779,7 +784,26 @@ export interface components {
              */
             status?: "open" | "closed" | "maintenance";
             /** @description null takes the section off the floor map. */
-            map?: components["schemas"]["SectionMap"] | null;
+            map?: {
+                /** @example 380 */
+                x: number;
+                /** @example 170 */
+                y: number;
+                /** @example 240 */
+                width: number;
+                /** @example 150 */
+                height: number;
+                /**
+                 * @description Drawn instead of the section's name.
+                 * @example 스탠딩 A
+                 */
+                label?: string;
+                /**
+                 * @description Degrees clockwise about the rectangle's centre.
+                 * @example 0
+                 */
+                rotate?: number;
+            } | null;
             /**
              * @description Why, for the operators' log.
              * @example Two rows were opened after the sound check
@@ -1326,6 +1350,11 @@ export interface components {
              * @example 3
              */
             held?: number;
+            /**
+             * @description With CAPACITY_BELOW_TAKEN: places that are held or sold.
+             * @example 40
+             */
+            taken?: number;
         };
         Readiness: {
             details: components["schemas"]["ReadinessDetails"];
@@ -1582,7 +1611,26 @@ export interface components {
         };
         Section: {
             /** @description Absent sections are in lists only. */
-            map: components["schemas"]["SectionMap"] | null;
+            map: {
+                /** @example 380 */
+                x: number;
+                /** @example 170 */
+                y: number;
+                /** @example 240 */
+                width: number;
+                /** @example 150 */
+                height: number;
+                /**
+                 * @description Drawn instead of the section's name.
+                 * @example 스탠딩 A
+                 */
+                label?: string;
+                /**
+                 * @description Degrees clockwise about the rectangle's centre.
+                 * @example 0
+                 */
+                rotate?: number;
+            } | null;
             /** @example 1 */
             id: number;
             /** @example 1 */
@@ -1845,7 +1893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -1955,7 +2003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2070,7 +2118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2173,7 +2221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2380,7 +2428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2457,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2569,7 +2617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2643,7 +2691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2753,7 +2801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN` */
+            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2834,7 +2882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -2964,7 +3012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN` */
+            /** @description `STORE_UNAVAILABLE`, `OUTCOME_UNKNOWN`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -3454,7 +3502,10 @@ export interface operations {
     };
     importReservations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the operators' log. */
+                reason?: string;
+            };
             header?: never;
             path: {
                 id: number;
@@ -3782,6 +3833,8 @@ export interface operations {
             query?: {
                 /** @description true only says what would be done. */
                 dryRun?: boolean;
+                /** @description Why, for the operators' log. */
+                reason?: string;
             };
             header?: never;
             path: {
@@ -3904,9 +3957,9 @@ export interface operations {
     lookUp: {
         parameters: {
             query: {
-                /** @description A reservation's id, a confirmation code, an e-mail address or its beginning, a buyer's id, a `buyerReference`, an entry number as `#17`, or a section and an entry number as `12#17`. */
+                /** @description A reservation's id, a confirmation code, an e-mail address or its beginning, a buyer's id, a `buyerReference`, an entry number as `#17`, or a section's name or its id before it, as `Floor A #17`; a part of the name finds all that have it where none is called so. */
                 query: string;
-                /** @description Where to look for an entry number. */
+                /** @description Only reservations of this event. */
                 eventId?: number;
             };
             header?: never;
@@ -4274,7 +4327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4524,7 +4577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4614,7 +4667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -4693,6 +4746,15 @@ export interface operations {
                 headers: {
                     /** @description The methods of this address. */
                     Allow: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INVALID_STATE` */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -4977,7 +5039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5061,7 +5123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5180,7 +5242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5271,7 +5333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5452,7 +5514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5533,7 +5595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5663,7 +5725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE` */
+            /** @description `OUTCOME_UNKNOWN`, `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */
@@ -5763,7 +5825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `STORE_UNAVAILABLE` */
+            /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -5,6 +5,7 @@ import { CatalogueChanges } from '../events/catalogue-changes.js';
 import { eventNotFound } from '../events/events.errors.js';
 import { CompiledDto } from '../platform/http/validation/compiled-dto.js';
 import { changedValues } from '../users/operator-actions/changed-values.js';
+import type { Decision } from '../users/operator-actions/operator-actions.js';
 import { OperatorActions } from '../users/operator-actions/operator-actions.js';
 import { mapFaults } from './map-faults.js';
 import { ChangeSectionDto, CreateSectionDto } from './section.dto.js';
@@ -90,7 +91,7 @@ export class SectionBatch {
   ) {}
 
   /** @param dryRun only says what would be done. Throws EVENT_NOT_FOUND. */
-  async apply(eventId: number, entries: readonly BatchEntry[], operatorId: string, dryRun: boolean): Promise<BatchResult> {
+  async apply(eventId: number, entries: readonly BatchEntry[], decision: Decision, dryRun: boolean): Promise<BatchResult> {
     const plan = await this.changes.write(async (manager) => {
       // The prices are in the event's currency, which must not change meanwhile.
       const events = await manager.query<object[]>('SELECT 1 FROM events WHERE id = $1 FOR SHARE', [eventId]);
@@ -100,16 +101,16 @@ export class SectionBatch {
       const known = await manager.query<KnownSection[]>(dryRun ? KNOWN : `${KNOWN} FOR NO KEY UPDATE`, [eventId, ids]);
       const plan = planOf(eventId, entries, new Map(known.map((section) => [section.id, section])));
       const isDone = dryRun || plan.faults.size > 0 || plan.created.length + plan.changed.length === 0;
-      return { result: plan, changed: isDone ? undefined : { eventId, sectionIds: await this.write(manager, eventId, plan, operatorId) } };
+      return { result: plan, changed: isDone ? undefined : { eventId, sectionIds: await this.write(manager, eventId, plan, decision) } };
     });
     return { created: plan.created.length, changed: plan.changed.length, unchanged: plan.unchanged, planned: plan.planned, faults: plan.faults };
   }
 
-  private async write(manager: EntityManager, eventId: number, { created, changed, details }: Plan, operatorId: string): Promise<number[]> {
+  private async write(manager: EntityManager, eventId: number, { created, changed, details }: Plan, decision: Decision): Promise<number[]> {
     if (changed.length > 0) await manager.query(UPDATE, [JSON.stringify(changed)]);
     const made = created.length === 0 ? [] : await manager.query<{ id: number }[]>(INSERT, [eventId, JSON.stringify(created)]);
     const createdIds = made.map(({ id }) => id);
-    await this.actions.write(manager, { operatorId, action: 'sectionsImported', eventId, details: { created: createdIds, changed: details } });
+    await this.actions.write(manager, { ...decision, action: 'sectionsImported', eventId, details: { created: createdIds, changed: details } });
     return [...changed.map(({ id }) => id), ...createdIds];
   }
 }

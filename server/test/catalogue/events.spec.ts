@@ -37,6 +37,19 @@ describe('events', () => {
     expect(read.body).toEqual(created.body);
   });
 
+  it('are read from PostgreSQL once for a crowd that asks for the list', async () => {
+    const id = await newEvent(shop.operator);
+    const asking = jest.spyOn(shop.database, 'query');
+    const crowd = Array.from({ length: 200 }, () => new Visitor(shop.transport));
+    for (let wave = 0; wave < 2; wave++) {
+      const lists = await Promise.all(crowd.map((visitor) => visitor.get<{ items: EventDocument[] }>('/events?limit=100')));
+      expect(lists.filter(({ body }) => !body.items.some((event) => event.id === id))).toEqual([]);
+    }
+    const asked = asking.mock.calls.filter(([text]) => /FROM events ORDER BY id/.test(text));
+    asking.mockRestore();
+    expect(asked).toHaveLength(1);
+  });
+
   it('may be described in several lines', async () => {
     const { body } = await shop.operator.post<EventDocument>('/events', someEvent({ description: 'One\r\n\tTwo\n' }));
     expect(body.description).toBe('One\r\n\tTwo\n');

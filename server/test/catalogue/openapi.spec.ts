@@ -42,6 +42,13 @@ describe('the OpenAPI document', () => {
     expect(operationsOf(served).length).toBeGreaterThan(25);
   });
 
+  it('names no shape beside nullable, which would take no null', () => {
+    const members = Object.entries(committed.components?.schemas ?? {}).flatMap(([name, schema]) =>
+      Object.entries(('properties' in schema && schema.properties) || {}).map(([property, value]) => ({ name: `${name}.${property}`, value })));
+    expect(members.find(({ name }) => name === 'Section.map')?.value).toMatchObject({ type: 'object', nullable: true, required: ['x', 'y', 'width', 'height'] });
+    expect(members.filter(({ value }) => 'nullable' in value && ('allOf' in value || '$ref' in value)).map(({ name }) => name)).toEqual([]);
+  });
+
   it('states every code that can be answered', async () => {
     const served = (await shop.app.inject('/api/openapi.json')).json<OpenAPIObject>();
     for (const document of [served, committed]) {

@@ -31,7 +31,7 @@ describe('files for spreadsheets', () => {
   const sectionsOf = async (eventId: number) => (await shop.operator.get<{ items: Record<string, unknown>[] }>(`/sections?eventId=${eventId}&limit=100`)).body.items;
   const exported = async (eventId: number, what: 'sections' | 'reservations') => (await shop.operator.get<string>(`/operations/events/${eventId}/${what}.csv`)).body;
   const importSections = (eventId: number, text: string, query = '') => shop.operator.postCsv<ImportedSections>(`/operations/events/${eventId}/sections.csv${query}`, text);
-  const importReservations = (eventId: number, text: string) => shop.operator.postCsv<ImportedReservations>(`/operations/events/${eventId}/reservations.csv`, text);
+  const importReservations = (eventId: number, text: string, query = '') => shop.operator.postCsv<ImportedReservations>(`/operations/events/${eventId}/reservations.csv${query}`, text);
   const rowsOf = (text: string) => parse(text, { bom: true, columns: true }) as unknown as Record<string, string>[];
 
   describe('of sections', () => {
@@ -62,13 +62,14 @@ describe('files for spreadsheets', () => {
       };
       expect((await importSections(eventId, text, '?dryRun=true')).body).toEqual(expected);
       expect(await sectionsOf(eventId)).toHaveLength(1);
-      expect((await importSections(eventId, text)).body).toEqual(expected);
+      expect((await importSections(eventId, text, '?reason=Second%20release')).body).toEqual(expected);
       const [a, b] = await sectionsOf(eventId);
       // A column that is not there says nothing: the location stays.
       expect(a).toMatchObject({ id, capacity: 150, available: 150, location: 'Floor', map: null });
       expect(b).toMatchObject({ name: 'B "new"', capacity: 50, status: 'open', map: { x: 1, y: 200, width: 10, height: 20 } });
-      const [action] = await shop.database.query<{ details: { created: number[]; changed: Record<string, object> } }>(
-        `SELECT details FROM operator_actions WHERE action = 'sectionsImported' AND event_id = ${eventId}`);
+      const [action] = await shop.database.query<{ reason: string; details: { created: number[]; changed: Record<string, object> } }>(
+        `SELECT reason, details FROM operator_actions WHERE action = 'sectionsImported' AND event_id = ${eventId}`);
+      expect(action?.reason).toBe('Second release');
       expect(action?.details.created).toEqual([b?.id]);
       expect(action?.details.changed[id]).toMatchObject({ capacity: { from: 100, to: 150 }, map: { to: null } });
       expect((await shop.buyer.hold(id, 1)).status).toBe(201);
@@ -116,7 +117,11 @@ describe('files for spreadsheets', () => {
       // Read before the guard says who may send it: a stranger's is as small as everything else of theirs.
       const stranger = await shop.buyer.postCsv(`/operations/events/${eventId}/sections.csv`, `${header}\n${'x'.repeat(100_000)}`);
       expect(stranger.status).toBe(413);
-      expect((await shop.operator.post(`/operations/events/${eventId}/sections.csv`, {})).status).toBe(415);
+      // Whatever else it is sent as, and whatever that says.
+      for (const [type, text] of [['application/json', '{}'], ['application/json', JSON.stringify(`${header}\nA,1,1`)], ['application/json', ''], ['application/x-www-form-urlencoded', 'a=b'], ['text/plain', `${header}\nA,1,1`]] as const) {
+        const other = await shop.operator.postCsv(`/operations/events/${eventId}/sections.csv`, text, { 'content-type': type });
+        expect([type, other.status, other.body]).toMatchObject([type, 415, { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Send the body as text/csv.' }]);
+      }
     });
 
     it('are refused for too many rows before they are parsed, and only then', async () => {
@@ -140,7 +145,7 @@ describe('files for spreadsheets', () => {
       const eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 4 });
       const { id } = await newSection(shop.operator, eventId, { name: 'Floor', capacity: 20 });
       const text = ['section,quantity,buyer_reference,payment_reference', 'Floor,2,customer-1,pay_1', 'Floor,2,customer-1,pay_1', `${id},1,customer-2,`, 'Floor,1,customer-1,pay_2', 'Nowhere,1,customer-3,', 'Floor,11,customer-3,', 'Floor,0,customer-3,'].join('\n');
-      const first = await importReservations(eventId, text);
+      const first = await importReservations(eventId, text, '?reason=Box%20office%20list');
       expect([first.status, first.body.confirmed, first.body.refused]).toEqual([200, 3, 4]);
       expect(first.body.rows.map(({ line, outcome, code }) => [line, outcome, code])).toEqual([
         [2, 'confirmed', undefined], [3, 'confirmed', undefined], [4, 'confirmed', undefined], [5, 'refused', 'BUYER_LIMIT_EXCEEDED'],
@@ -152,8 +157,8 @@ describe('files for spreadsheets', () => {
         first.body.rows.map(({ outcome, reservationId }) => [outcome === 'confirmed' ? 'replayed' : outcome, reservationId]));
       const { body } = await shop.operator.get<{ sections: object[] }>(`/sections/stats?eventId=${eventId}`);
       expect(body.sections).toMatchObject([{ confirmed: 5, pending: 0 }]);
-      const actions = await shop.database.query(`SELECT details, outcome FROM operator_actions WHERE action = 'reservationsImported' AND event_id = ${eventId}`);
-      expect(actions).toEqual([{ details: { rows: 7, confirmed: 3, replayed: 0, refused: 4 }, outcome: 'done' }]);
+      const actions = await shop.database.query(`SELECT reason, details, outcome FROM operator_actions WHERE action = 'reservationsImported' AND event_id = ${eventId}`);
+      expect(actions).toEqual([{ reason: 'Box office list', details: { rows: 7, confirmed: 3, replayed: 0, refused: 4 }, outcome: 'done' }]);
     });
 
     it('book a row whose earlier hold ran out before it was confirmed', async () => {

@@ -16,7 +16,7 @@ describe('looking up', () => {
     shop = await openShop();
     eventId = await newEvent(shop.operator, { maxPlacesPerBuyer: 20 });
     sectionId = (await newSection(shop.operator, eventId)).id;
-    otherSectionId = (await newSection(shop.operator, await newEvent(shop.operator))).id;
+    otherSectionId = (await newSection(shop.operator, await newEvent(shop.operator), { name: '발코니 · Balcony' })).id;
     account = new Visitor(shop.transport);
     const { body } = await account.post<{ id: string }>('/auth/register', { email: 'ha_neul@example.com', password: 'a good password', name: 'Kim' });
     accountId = body.id;
@@ -69,6 +69,12 @@ describe('looking up', () => {
     expect(reservations.map(({ id }) => id)).toEqual([ids.held, ids.sold]);
   });
 
+  it('finds reservations of one event only when asked for them', async () => {
+    expect(await found('ha_n', `&eventId=${eventId}`)).toEqual([ids.held, ids.sold]);
+    const elsewhere = await newEvent(shop.operator);
+    for (const query of ['ha_n', ids.sold, ids.code, 'customer-4711', accountId]) expect(await found(query, `&eventId=${elsewhere}`)).toEqual([]);
+  });
+
   it("finds an integrator's customer", async () => {
     const { reservations } = await find('customer-4711');
     expect(reservations).toMatchObject([{ id: ids.integrators, buyerReference: 'customer-4711', buyer: { role: 'integrator', email: null } }]);
@@ -78,6 +84,12 @@ describe('looking up', () => {
     expect((await found('#2')).sort()).toEqual([ids.sold, ids.other].sort());
     expect(await found('#2', `&eventId=${eventId}`)).toEqual([ids.sold]);
     expect(await found(`${otherSectionId}#2`)).toEqual([ids.other]);
+    for (const name of ['발코니 · Balcony', 'balcony', '발코니']) expect(await found(`${name} # 2`)).toEqual([ids.other]);
+    const [one, eleven] = [await newSection(shop.operator, eventId, { name: '1구역 · Block 1' }), await newSection(shop.operator, eventId, { name: '11구역 · Block 11' })];
+    const [inOne, inEleven] = [await shop.buyer.held(one.id, 1), await shop.buyer.held(eleven.id, 1)];
+    expect(await found('block 1 #1', `&eventId=${eventId}`)).toEqual([inOne.id]);
+    expect(await found('lock 1#1', `&eventId=${eventId}`)).toEqual([inEleven.id, inOne.id]);
+    for (const name of ['%', '_', 'stalls']) expect(await found(`${name}#2`)).toEqual([]);
     expect(await found('#99')).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { CsvBody } from '../../platform/http/route-config.js';
 import { IntIdPipe } from '../../platform/http/validation/id.pipes.js';
 import { OperatorOnly } from '../../users/access.decorators.js';
 import type { SignedInRequest } from '../../users/request-principal.js';
-import { ImportedReservations, ImportedSections, ImportSectionsQuery } from './csv.dto.js';
+import { ImportedReservations, ImportedSections, ImportQuery, ImportSectionsQuery } from './csv.dto.js';
 import { ReservationExport } from './reservation-export.js';
 import { ReservationImport } from './reservation-import.js';
 import { SectionsCsvService } from './sections-csv.service.js';
@@ -44,11 +44,11 @@ export class CsvController {
   @ApiBody(CSV_BODY('id,name,capacity,price,status\n3,A구역 · Block A,1300,165000,open\n,B구역 · Block B,950,143000,open\n'))
   importSections(
     @Param('id', IntIdPipe) id: number,
-    @Query() { dryRun = false }: ImportSectionsQuery,
+    @Query() { dryRun = false, reason }: ImportSectionsQuery,
     @Body() body: string,
     @Req() { principal: operator }: SignedInRequest,
   ): Promise<ImportedSections> {
-    return this.sections.import(id, csvText(body), operator.userId, dryRun);
+    return this.sections.import(id, csvText(body), { operatorId: operator.userId, reason }, dryRun);
   }
 
   /** All reservations of an event as a CSV file, in the order in which they were made. */
@@ -66,8 +66,13 @@ export class CsvController {
   @CsvBody()
   @ApiConsumes('text/csv')
   @ApiBody(CSV_BODY('section,quantity,buyer_reference,payment_reference\nA구역 · Block A,2,customer-4711,pay_8Qk2\n'))
-  importReservations(@Param('id', IntIdPipe) id: number, @Body() body: string, @Req() { principal: operator }: SignedInRequest): Promise<ImportedReservations> {
-    return this.bookings.import(id, csvText(body), operator.userId);
+  importReservations(
+    @Param('id', IntIdPipe) id: number,
+    @Query() { reason }: ImportQuery,
+    @Body() body: string,
+    @Req() { principal: operator }: SignedInRequest,
+  ): Promise<ImportedReservations> {
+    return this.bookings.import(id, csvText(body), { operatorId: operator.userId, reason });
   }
 }
 

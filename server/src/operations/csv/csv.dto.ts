@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
+import { SafeText } from '../../platform/http/validation/text.decorators.js';
 
-export class ImportSectionsQuery {
+export class ImportQuery {
+  /** Why, for the operators' log.
+   * @example "Second release" */
+  @IsOptional()
+  @SafeText(1, 500)
+  reason?: string;
+}
+
+export class ImportSectionsQuery extends ImportQuery {
   /** true only says what would be done. */
   @ApiPropertyOptional({ default: false })
   @IsOptional()

@@ -6,7 +6,7 @@ import { AppConfig } from '../../platform/config/app-config.js';
 import { Database } from '../../platform/database/database.js';
 import { ReservationsService } from '../../reservations/reservations.service.js';
 import { SectionCatalogue } from '../../sections/section-catalogue.js';
-import type { Attempt } from '../../users/operator-actions/operator-actions.js';
+import type { Attempt, Decision } from '../../users/operator-actions/operator-actions.js';
 import { OperatorActions } from '../../users/operator-actions/operator-actions.js';
 import type { ImportedReservation, ImportedReservations } from './csv.dto.js';
 import { readCsv } from './csv-file.js';
@@ -45,16 +45,16 @@ export class ReservationImport {
   ) {}
 
   /** Throws EVENT_NOT_FOUND; VALIDATION_FAILED for what is no such file. */
-  async import(eventId: number, text: string, operatorId: string): Promise<ImportedReservations> {
+  async import(eventId: number, text: string, decision: Decision): Promise<ImportedReservations> {
     await this.events.get(eventId);
     const rows = importRows(eventId, readCsv(text, RESERVATION_FILE), await this.catalogue.ofEvent(eventId), this.config.maxQuantityPerReservation);
-    const booked = rows.some((row) => 'key' in row) ? await this.bookLogged(eventId, rows, operatorId) : rows.map(refusedAtOnce);
+    const booked = rows.some((row) => 'key' in row) ? await this.bookLogged(eventId, rows, decision) : rows.map(refusedAtOnce);
     return { confirmed: countOf(booked, 'confirmed'), refused: countOf(booked, 'refused'), unknown: countOf(booked, 'unknown'), rows: booked };
   }
 
-  private async bookLogged(eventId: number, rows: readonly (ImportRow | RefusedRow)[], operatorId: string): Promise<ImportedReservation[]> {
+  private async bookLogged(eventId: number, rows: readonly (ImportRow | RefusedRow)[], decision: Decision): Promise<ImportedReservation[]> {
     await this.database.query(MAKE_OWNER, [OWNER_ID]);
-    const attempt = await this.actions.begin({ operatorId, action: 'reservationsImported', eventId, details: { rows: rows.length } });
+    const attempt = await this.actions.begin({ ...decision, action: 'reservationsImported', eventId, details: { rows: rows.length } });
     const bookings: Booking[] = [];
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       bookings.push(...await Promise.all(rows.slice(from, from + ROWS_AT_ONCE).map((row) => this.book(row))));

@@ -5,6 +5,7 @@ import type { SectionDocument } from '../../sections/section.dto.js';
 import { Database } from '../../platform/database/database.js';
 import { SectionBatch } from '../../sections/section-batch.js';
 import type { BatchEntry, PlannedSection } from '../../sections/section-batch.js';
+import type { Decision } from '../../users/operator-actions/operator-actions.js';
 import type { ImportedChange, ImportedSection, ImportedSections, LineError } from './csv.dto.js';
 import { readCsv } from './csv-file.js';
 import { cellsOf, entryOf, SECTION_COLUMNS, SECTION_FILE } from './section-rows.js';
@@ -34,7 +35,7 @@ export class SectionsCsvService {
   }
 
   /** All rows or none. Throws EVENT_NOT_FOUND; VALIDATION_FAILED for what is no such file. */
-  async import(eventId: number, text: string, operatorId: string, dryRun: boolean): Promise<ImportedSections> {
+  async import(eventId: number, text: string, decision: Decision, dryRun: boolean): Promise<ImportedSections> {
     await this.events.get(eventId);
     const rows = readCsv(text, SECTION_FILE);
     const lines: number[] = [];
@@ -48,7 +49,7 @@ export class SectionsCsvService {
         entries.push(entry);
       }
     }
-    const { faults, planned, ...counts } = await this.batch.apply(eventId, entries, operatorId, dryRun || errors.length > 0);
+    const { faults, planned, ...counts } = await this.batch.apply(eventId, entries, decision, dryRun || errors.length > 0);
     for (const [index, found] of faults) {
       for (const { pointer, detail } of found) errors.push({ line: lines[index] ?? 0, detail: `${columnOf(pointer)} ${detail}` });
     }

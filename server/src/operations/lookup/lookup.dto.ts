@@ -5,12 +5,12 @@ import { SafeText } from '../../platform/http/validation/text.decorators.js';
 import { ReservationDto } from '../../reservations/reservation.dto.js';
 
 export class LookupQuery {
-  /** A reservation's id, a confirmation code, an e-mail address or its beginning, a buyer's id, a `buyerReference`, an entry number as `#17`, or a section and an entry number as `12#17`.
+  /** A reservation's id, a confirmation code, an e-mail address or its beginning, a buyer's id, a `buyerReference`, an entry number as `#17`, or a section's name or its id before it, as `Floor A #17`; a part of the name finds all that have it where none is called so.
    * @example "7K3QW9ZT4M" */
   @SafeText(1, 200)
   query: string;
 
-  /** Where to look for an entry number.
+  /** Only reservations of this event.
    * @example 1 */
   @IsOptional()
   @IsInt()

@@ -38,7 +38,7 @@ export class LookupService {
       id ?? null,
       confirmationCode ?? null,
       buyerReference ?? null,
-      entryNumber?.sectionId ?? null,
+      entryNumber?.section ?? null,
       entryNumber?.number ?? null,
       eventId ?? null,
       buyerIds,

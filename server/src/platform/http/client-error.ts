@@ -37,10 +37,11 @@ function endAfterAnswers(description: ProblemDescription, socket: AnsweringSocke
 export const notHttp = (detail: string): ProblemDescription => ({ status: 400, code: 'MALFORMED_REQUEST', detail });
 
 function write(description: ProblemDescription, socket: Socket): void {
-  const body = JSON.stringify(problemDocument(description, '', requestIdOf({ headers: {} })));
+  const requestId = requestIdOf({ headers: {} });
+  const body = JSON.stringify(problemDocument(description, '', requestId));
   socket.end(
     `HTTP/1.1 ${description.status} ${STATUS_CODES[description.status]}\r\n` +
-      `content-type: ${PROBLEM_CONTENT_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      `content-type: ${PROBLEM_CONTENT_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nx-request-id: ${requestId}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 

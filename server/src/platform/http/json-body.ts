@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
+import { csvExpected } from './csv-body.js';
 import { HttpProblem } from './problems/problem.js';
 import { notStorable } from './validation/storable-text.js';
 import { validationFailed } from './validation/validation-failed.js';
@@ -16,6 +17,10 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'ignore');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (request.routeOptions.config.csvBody === true) {
+      done(csvExpected());
+      return;
+    }
     if (body.length === 0) {
       done(null, undefined);
       return;

@@ -58,9 +58,11 @@ export function describeFailure(error: unknown): ProblemDescription {
   }
   if (error instanceof HttpProblem) return error.description;
   if (error instanceof LineFullError) return describeStatus(503);
+  const status = statusOfFastifyError(error);
+  // A sender that breaks off is reported with the code of any lost connection (ECONNRESET), and is no fault of a store.
+  if (status < 500) return describeStatus(status);
   if (isStoreFailure(error)) return STORE_UNAVAILABLE;
-  if (error instanceof HttpException) return describeStatus(error.getStatus());
-  return describeStatus(statusOfFastifyError(error));
+  return describeStatus(error instanceof HttpException ? error.getStatus() : status);
 }
 
 /** Errors of Fastify and its plugins say which status they want; anything else that happens to carry one is ours to hide. */

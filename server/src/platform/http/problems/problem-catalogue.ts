@@ -4,7 +4,7 @@ export interface DocumentedProblem {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** Every code that the API can answer, with an example for its document. The codes are part of the contract. */
+/** Every code that a request can be answered with, but for those of what never becomes one (client-error.ts), with an example for its document. The codes are part of the contract. */
 export const PROBLEMS = {
   VALIDATION_FAILED: {
     status: 400,
@@ -31,7 +31,7 @@ export const PROBLEMS = {
     detail: 'One buyer may have at most 4 places of this event and has 3.',
     extra: { limit: 4, held: 3 },
   },
-  CAPACITY_BELOW_TAKEN: { status: 409, detail: 'The capacity cannot be lower than the places already taken.' },
+  CAPACITY_BELOW_TAKEN: { status: 409, detail: '40 places are held or sold; the capacity cannot go below that.', extra: { taken: 40 } },
   INVALID_STATE: { status: 409, detail: 'A cancelled reservation cannot be confirmed.' },
   RESERVATION_EXPIRED: { status: 410, detail: 'The time to confirm has passed and the places went back on sale.' },
   PAYLOAD_TOO_LARGE: { status: 413, detail: 'The body is larger than 64 KiB.' },

@@ -45,4 +45,7 @@ export class ProblemDocument {
 
   @ApiPropertyOptional({ type: 'integer', description: 'With BUYER_LIMIT_EXCEEDED: what the buyer has.', example: 3 })
   held?: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'With CAPACITY_BELOW_TAKEN: places that are held or sold.', example: 40 })
+  taken?: number;
 }
