@@ -107,6 +107,7 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
     const file = { name: 'sections.csv', mimeType: 'text/csv', buffer: Buffer.from('name,capacity,price\n다구역 · Back,5,30000\n') };
     await page.getByLabel(words.importSections).setInputFiles(file);
     await page.getByRole('button', { name: words.applyOne }).click();
+    await because('One more section', words.applyOne);
     await page.getByRole('textbox', { name: words.cell(3, words.name) }).waitFor();
     await check('files');
     expect(await world.stores.database.query('SELECT name, capacity FROM sections ORDER BY id OFFSET 2')).toEqual([{ name: '다구역 · Back', capacity: 5 }]);

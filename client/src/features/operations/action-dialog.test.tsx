@@ -18,7 +18,9 @@ beforeEach(async () => {
   };
 });
 
-function show(run: (reason: string) => Promise<unknown>, isIncomplete = false) {
+type Own = { isIncomplete?: boolean; done?: () => string | null; failure?: (problem: unknown) => string };
+
+function show(run: (reason: string) => Promise<unknown>, own: Own = {}) {
   const onClose = vi.fn();
   render(
     <ActionDialog
@@ -27,7 +29,7 @@ function show(run: (reason: string) => Promise<unknown>, isIncomplete = false) {
       text="새로 잡을 수 없어요."
       confirm="닫을게요"
       done="닫았어요."
-      isIncomplete={isIncomplete}
+      {...own}
       run={run}
       onClose={onClose}
     />,
@@ -86,8 +88,19 @@ test('Enter in the reason does the same as the button when something is missing'
 
 test('waits until its own fields are complete', async () => {
   const run = vi.fn(() => Promise.resolve());
-  show(run, true);
+  show(run, { isIncomplete: true });
   await userEvent.type(reason(), '이유');
   await send();
   expect(run).not.toHaveBeenCalled();
+});
+
+test('an action may have its own words for a failure, and none for what the page itself says', async () => {
+  const run = vi.fn(() => Promise.reject(new ApiProblem('UNREACHABLE', 0)));
+  const onClose = show(run, { done: () => null, failure: () => '먼저 목록을 봐 주세요.' });
+  await userEvent.type(reason(), '이유{Enter}');
+  expect((await screen.findByRole('alert')).textContent).toBe('먼저 목록을 봐 주세요.');
+  run.mockResolvedValueOnce(undefined as never);
+  await send();
+  expect(onClose).toHaveBeenCalledOnce();
+  expect(useDone.getState().words).toBeNull();
 });

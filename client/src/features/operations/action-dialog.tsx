@@ -16,20 +16,22 @@ type Props<Result> = {
   /** What will happen, and to whom. */
   text: string;
   confirm: string;
-  /** Said once it is done; may depend on what the server answered. */
-  done: string | ((result: Result) => string);
+  /** Said once it is done; may depend on what the server answered. Null where the page itself says what came of it. */
+  done: string | ((result: Result) => string | null);
   danger?: boolean;
   /** Choices and values that belong to the action. */
   children?: ReactNode;
   /** True when those are not ready to be sent; they then say so themselves. */
   isIncomplete?: boolean;
   run: (reason: string) => Promise<Result>;
+  /** What is said of a failure, where the sentence that every page has for it would not do. */
+  failure?: (problem: unknown) => string;
   onClose: () => void;
 };
 
 /** Every change by an operator: says what will happen, asks why, and stays open with the words when it fails. */
-export function ActionDialog<Result>({ open, title, text, confirm, done, danger = false, children, isIncomplete = false, run, onClose }: Props<Result>) {
-  const { c } = useConsoleWords();
+export function ActionDialog<Result>({ open, title, text, confirm, done, danger = false, children, isIncomplete = false, run, failure, onClose }: Props<Result>) {
+  const { c, t } = useConsoleWords();
   const say = useDone((store) => store.say);
   const field = useRef<HTMLDivElement>(null);
   const [reason, setReason] = useState('');
@@ -57,7 +59,8 @@ export function ActionDialog<Result>({ open, title, text, confirm, done, danger 
     setIsBusy(true);
     try {
       const result = await run(why);
-      say(typeof done === 'string' ? done : done(result));
+      const words = typeof done === 'string' ? done : done(result);
+      if (words !== null) say(words);
       onClose();
     } catch (error) {
       setProblem(error);
@@ -99,20 +102,15 @@ export function ActionDialog<Result>({ open, title, text, confirm, done, danger 
             onChange={(event) => setReason(event.target.value)}
           />
         </div>
-        {problem !== null && <Failure problem={problem} />}
+        {problem !== null && (
+          <Notice kind="bad" role="alert">
+            {failure ? failure(problem) : problemSentence(problem, t)}
+            <ProblemDetails problem={problem} />
+          </Notice>
+        )}
         {/* Enter in any field sends; the visible button stands with the other one below. */}
         <button type="submit" hidden />
       </form>
     </ConfirmDialog>
-  );
-}
-
-function Failure({ problem }: { problem: unknown }) {
-  const { t } = useConsoleWords();
-  return (
-    <Notice kind="bad" role="alert">
-      {problemSentence(problem, t)}
-      <ProblemDetails problem={problem} />
-    </Notice>
   );
 }

@@ -1,6 +1,9 @@
+import { renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { consoleEn } from '../../i18n/console.en';
 import { consoleKo } from '../../i18n/console.ko';
+import { startTestI18n } from '../../test/i18n';
+import { useConsoleWords } from './console-words';
 
 const leaves = (messages: object) =>
   Object.entries(messages).flatMap(([group, words]) =>
@@ -30,4 +33,12 @@ test('every message is used by the console', () => {
     .map(([key]) => key)
     .filter((key) => !built.test(key) && !text.includes(`'${key}'`));
   expect(unused).toEqual([]);
+});
+
+test('a thousand rows share one set of words and one format for shares', async () => {
+  await startTestI18n('ko');
+  const words = () => renderHook(() => useConsoleWords()).result.current;
+  const those = words();
+  expect(words()).toBe(those);
+  expect([those.percent(0.1234), those.c('nav.log')]).toEqual(['12.3%', '작업 기록']);
 });

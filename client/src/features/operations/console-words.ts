@@ -1,7 +1,6 @@
 import i18next from 'i18next';
-import { useMemo } from 'react';
 import { addWords } from '../../i18n/setup';
-import { useWords } from '../../i18n/use-words';
+import { useWords, type Words } from '../../i18n/use-words';
 
 /** The console's words are its own files: a buyer never fetches them. */
 export function loadConsoleWords(): Promise<void> {
@@ -12,17 +11,24 @@ export function loadConsoleWords(): Promise<void> {
 }
 
 /** The page's words, with the console's as `c`. */
-export function useConsoleWords() {
-  const words = useWords();
-  return useMemo(
-    () => ({
-      ...words,
-      c: i18next.getFixedT(words.language, 'console'),
-      percent: (share: number) =>
-        new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 }).format(share),
-    }),
-    [words],
-  );
+export function useConsoleWords(): ConsoleWords {
+  return consoleWordsFor(useWords());
 }
 
-export type ConsoleWords = ReturnType<typeof useConsoleWords>;
+export type ConsoleWords = ReturnType<typeof makeConsoleWords>;
+const made = new WeakMap<Words, ConsoleWords>();
+
+/** The same for all who ask: a hall has a thousand rows, and making one format costs more than drawing several of them. */
+function consoleWordsFor(words: Words): ConsoleWords {
+  let withConsole = made.get(words);
+  if (!withConsole) {
+    withConsole = makeConsoleWords(words);
+    made.set(words, withConsole);
+  }
+  return withConsole;
+}
+
+function makeConsoleWords(words: Words) {
+  const percent = new Intl.NumberFormat(words.locale, { style: 'percent', maximumFractionDigits: 1 });
+  return { ...words, c: i18next.getFixedT(words.language, 'console'), percent: (share: number) => percent.format(share) };
+}

@@ -21,6 +21,12 @@ const FIELD_WORDS = {
 
 const SECTION_STATUS = { open: 'section.open', closed: 'section.closed', maintenance: 'section.maintenance' } as const;
 const EVENT_STATUS = { on_sale: 'events.onSale', paused: 'events.paused', ended: 'events.ended' } as const;
+const RESERVATION_STATUS = {
+  pending: 'reservations.statusPending',
+  confirmed: 'reservations.statusConfirmed',
+  cancelled: 'reservations.statusCancelled',
+  expired: 'reservations.statusExpired',
+} as const;
 const TIMES: readonly string[] = ['startsAt', 'salesOpenAt', 'salesCloseAt'];
 
 const LONGEST = 80;
@@ -51,6 +57,7 @@ function valueWords(field: string, value: unknown, { c, t, money, number, dateTi
   if (field === 'price' && typeof value === 'number' && currency !== undefined) return money(value, currency);
   if (field === 'status' && has(SECTION_STATUS, value)) return c(SECTION_STATUS[value]);
   if (field === 'status' && has(EVENT_STATUS, value)) return t(EVENT_STATUS[value]);
+  if (field === 'status' && has(RESERVATION_STATUS, value)) return t(RESERVATION_STATUS[value]);
   if (TIMES.includes(field) && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return dateTime(value);
   return plainWords(value, number);
 }

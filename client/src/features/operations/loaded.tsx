@@ -10,8 +10,9 @@ import { useConsoleWords } from './console-words';
 type Props<T> = { resource: Resource<T>; skeleton: ReactNode; children: (data: T) => ReactNode };
 
 /** Data in all its states: on its way, not to be had, here, or here but no longer renewed. */
-export function Loaded<T>({ resource: { data, error, refetch }, skeleton, children }: Props<T>) {
+export function Loaded<T>({ resource, skeleton, children }: Props<T>) {
   const { t } = useWords();
+  const { data, error, refetch } = resource;
   if (data === undefined) {
     if (error !== undefined) return <ProblemState error={error} onRetry={refetch} />;
     return (
@@ -22,21 +23,23 @@ export function Loaded<T>({ resource: { data, error, refetch }, skeleton, childr
   }
   return (
     <>
-      {error !== undefined && <OldData error={error} onRetry={refetch} />}
+      <LoadTrouble resource={resource} />
       {children(data)}
     </>
   );
 }
 
-function OldData({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** That what is shown is old, or that the numbers which belong to it never came; nothing while all is well. */
+export function LoadTrouble({ resource: { data, error, refetch } }: { resource: Resource<unknown> }) {
   const { c, t } = useConsoleWords();
+  if (error === undefined) return null;
   return (
     <Notice kind="warn" role="status" className="mb-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span>
-          {c('app.oldData')} {problemSentence(error, t)}
+          {data === undefined ? c('app.noNumbers') : c('app.oldData')} {problemSentence(error, t)}
         </span>
-        <Button look="quiet" onClick={onRetry}>
+        <Button look="quiet" onClick={refetch}>
           {t('app.tryAgain')}
         </Button>
       </div>

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { fromMoneyInput, MAX_INT32, wholeInput } from './money-input';
+import { expect, test, vi } from 'vitest';
+import { fromMoneyInput, MAX_INT32, toMoneyInput, wholeInput } from './money-input';
 
 test('commas stand between thousands; a decimal comma is refused, not read as another amount', () => {
   expect(fromMoneyInput('1,234', 'USD')).toBe(123_400);
@@ -16,4 +16,11 @@ test('whole numbers follow the same rule, up to what the server keeps', () => {
   for (const wrong of ['1,5', '12,00', '1,2345', '1200,', '2,147,483,648', '-1', '1.0', '']) {
     expect(wholeInput(wrong), wrong).toBeNull();
   }
+});
+
+test('how many digits a currency has is found out once', () => {
+  const asked = vi.spyOn(Intl.NumberFormat.prototype, 'resolvedOptions');
+  expect([toMoneyInput(12_500, 'BHD'), toMoneyInput(1, 'BHD'), fromMoneyInput('0.5', 'BHD')]).toEqual(['12.500', '0.001', 500]);
+  expect(asked).toHaveBeenCalledTimes(1);
+  asked.mockRestore();
 });

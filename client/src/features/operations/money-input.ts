@@ -1,6 +1,14 @@
+// Asked several times for each section at every key that is pressed; a format takes longer to make than all the rest of a row.
+const digitsByCurrency = new Map<string, number>();
+
 /** Digits after the point of a currency: 0 for KRW, 2 for USD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
+  let digits = digitsByCurrency.get(currency);
+  if (digits === undefined) {
+    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
+    digitsByCurrency.set(currency, digits);
+  }
+  return digits;
 }
 
 /** `12500` USD → `125.00`, as it is typed. */

@@ -52,8 +52,8 @@ async function fetchAllEvents(): Promise<JariEvent[]> {
 }
 
 /** Every event, however many pages. */
-export function useAllEvents() {
-  return useResource(`${PREFIX}events`, fetchAllEvents);
+export function useAllEvents(everyMs: number | null = null) {
+  return useResource(`${PREFIX}events`, fetchAllEvents, { everyMs });
 }
 
 /** How every section of every event sells. */
@@ -166,8 +166,9 @@ async function isRepeated(call: Promise<{ response: Response }>): Promise<boolea
   return (await call).response.headers.get('idempotent-replayed') === 'true';
 }
 
-export function cancelReservation(id: string, reason: string): Promise<boolean> {
-  return isRepeated(api.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason } }));
+/** @param onlyPending a hold is to be released: if it has become a ticket meanwhile, that is refused (INVALID_STATE) */
+export function cancelReservation(id: string, reason: string, onlyPending: boolean): Promise<boolean> {
+  return isRepeated(api.POST('/api/reservations/{id}/cancel', { ...inPath(id), body: { reason, onlyPending } }));
 }
 
 export function confirmReservation(id: string, reason: string, paymentReference: string): Promise<boolean> {
@@ -181,20 +182,22 @@ const asCsv = (text: string) => ({
   headers: { 'content-type': 'text/csv' },
 });
 
-export function importSections(eventId: number, csv: string, dryRun: boolean): Promise<SectionsImport> {
-  const call = api.POST('/api/operations/events/{id}/sections.csv', {
-    params: { path: { id: eventId }, query: { dryRun } },
-    ...asCsv(csv),
-  });
-  return dryRun ? unwrap(call) : andRenew(unwrap(call));
+function sendSections(id: number, csv: string, query: { dryRun: boolean; reason?: string }): Promise<SectionsImport> {
+  return unwrap(api.POST('/api/operations/events/{id}/sections.csv', { params: { path: { id }, query }, ...asCsv(csv) }));
 }
 
-export function importReservations(eventId: number, csv: string): Promise<ReservationsImport> {
-  return andRenew(
-    unwrap(
-      api.POST('/api/operations/events/{id}/reservations.csv', { ...inPath(eventId), ...asCsv(csv) }),
-    ),
-  );
+/** What the file would do; nothing of it is done. */
+export function previewSections(eventId: number, csv: string): Promise<SectionsImport> {
+  return sendSections(eventId, csv, { dryRun: true });
+}
+
+export function importSections(eventId: number, csv: string, reason: string): Promise<SectionsImport> {
+  return andRenew(sendSections(eventId, csv, { dryRun: false, reason }));
+}
+
+export function importReservations(id: number, csv: string, reason: string): Promise<ReservationsImport> {
+  const params = { path: { id }, query: { reason } };
+  return andRenew(unwrap(api.POST('/api/operations/events/{id}/reservations.csv', { params, ...asCsv(csv) })));
 }
 
 /** Where the browser fetches a file of an event from. */

@@ -4,13 +4,12 @@ import { NotFoundPage } from '../../../app/not-found-page';
 import { usePageTitle } from '../../../app/use-page-title';
 import { asProblem } from '../../../api/problem';
 import type { JariEvent } from '../../../api/types';
-import { useServerNow } from '../../../lib/use-now';
 import { ButtonLink } from '../../../ui/button';
 import { useEvent } from '../../events/events.api';
 import { SalesBadge } from '../../events/sales-badge';
-import { salesState } from '../../events/sales-state';
 import { LiveStatus } from '../../sections/live-status';
 import { useLiveConnection } from '../../sections/use-live-sections';
+import { useConsoleSales } from '../console-sales';
 import { useConsoleWords } from '../console-words';
 import { CsvLink } from '../csv/csv-link';
 import { Loaded } from '../loaded';
@@ -37,11 +36,10 @@ export function BoardPage({ eventId }: { eventId: number }) {
 
 function Board({ event }: { event: JariEvent }) {
   const { c, local, dateTime } = useConsoleWords();
-  const now = useServerNow(1000);
   const sales = useSales(event.id);
   useLiveConnection(event.id);
   usePageTitle(local(event.name));
-  const state = salesState(event, now);
+  const state = useConsoleSales(event);
 
   return (
     <>
@@ -68,7 +66,7 @@ function Board({ event }: { event: JariEvent }) {
         <Loaded resource={sales} skeleton={<SalesSkeleton />}>
           {(data) => (
             <>
-              <BoardTotals sales={data} />
+              <BoardTotals event={event} sales={data} />
               <section aria-labelledby="sections-heading">
                 <h2 id="sections-heading" className="mb-2 font-bold">
                   {c('board.sections')}

@@ -1,12 +1,13 @@
+import type { JariEvent } from '../../../api/types';
 import { useLiveSections } from '../../sections/live-sections.store';
 import { useConsoleWords } from '../console-words';
 import type { EventSales } from '../contract';
 import { ShareBar } from '../share-bar';
 
 /** The whole event in four numbers and one bar. */
-export function BoardTotals({ sales }: { sales: EventSales }) {
+export function BoardTotals({ event, sales }: { event: JariEvent; sales: EventSales }) {
   const { c, number, percent } = useConsoleWords();
-  const available = useLiveAvailable(sales);
+  const available = useLiveAvailable(event, sales);
   const { capacity, pending, confirmed } = sales;
   const share = (places: number) => percent(capacity > 0 ? places / capacity : 0);
   const tiles = [
@@ -34,10 +35,10 @@ export function BoardTotals({ sales }: { sales: EventSales }) {
   );
 }
 
-/** What the stream says, which is fresher than what was asked for; the answer's own number until it speaks. */
-function useLiveAvailable(sales: EventSales): number {
+/** What the stream says, which is fresher than what was asked for; the answer's own number until it speaks, and once it has nothing more to say. */
+function useLiveAvailable(event: JariEvent, sales: EventSales): number {
   return useLiveSections((store) =>
-    store.eventId === sales.eventId && store.confirmedAt !== null
+    event.status !== 'ended' && store.eventId === sales.eventId && store.confirmedAt !== null
       ? sales.sections.reduce((sum, section) => sum + (store.byId[section.id]?.available ?? section.available), 0)
       : sales.available,
   );

@@ -32,6 +32,8 @@ export function EventActions({ event, state, pending }: Props) {
     setAsks(true);
   };
   const { action, text, done } = WORDS[choice];
+  // Before anybody has counted them, no number is said.
+  const isUncounted = choice === 'pause' && pending === undefined;
 
   return (
     <div role="group" aria-label={c('event.actions')} className="flex flex-wrap gap-2 text-sm">
@@ -60,7 +62,7 @@ export function EventActions({ event, state, pending }: Props) {
       <ActionDialog<JariEvent | RequestedRepairs>
         open={asks}
         title={c(action)}
-        text={c(text, { held: number(pending ?? 0) })}
+        text={isUncounted ? c('event.pauseTextUncounted') : c(text, { held: number(pending ?? 0) })}
         confirm={c(action)}
         done={(answer) => (isNothing(answer) ? c('event.repairNothing') : c(done))}
         danger={choice === 'pause' || choice === 'end'}

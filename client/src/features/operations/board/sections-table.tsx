@@ -1,5 +1,5 @@
 import { CircleCheck, Lock, Rows3, Wrench, type LucideIcon } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import type { JariEvent, Section } from '../../../api/types';
 import { Button, ButtonLink } from '../../../ui/button';
 import { PageState } from '../../../ui/page-state';
@@ -22,6 +22,8 @@ type Props = { event: JariEvent; sections: readonly SectionSales[] };
 export function SectionsTable({ event, sections }: Props) {
   const { c } = useConsoleWords();
   const [managed, setManaged] = useState<SectionSales | null>(null);
+  // A copy: the dialog starts anew each time, also while the numbers are the same.
+  const manage = useCallback((section: SectionSales) => setManaged({ ...section }), []);
 
   if (sections.length === 0) {
     return (
@@ -55,8 +57,13 @@ export function SectionsTable({ event, sections }: Props) {
         }
       >
         {sections.map((section) => (
-          // A copy: the dialog starts anew each time, also while the numbers are the same.
-          <Row key={section.id} section={section} currency={event.currency} onManage={() => setManaged({ ...section })} />
+          <Row
+            key={section.id}
+            section={section}
+            currency={event.currency}
+            isEnded={event.status === 'ended'}
+            onManage={manage}
+          />
         ))}
       </DataTable>
       <SectionDialog section={managed} currency={event.currency} onClose={() => setManaged(null)} />
@@ -64,11 +71,17 @@ export function SectionsTable({ event, sections }: Props) {
   );
 }
 
-type RowProps = { section: SectionSales; currency: string; onManage: () => void };
+type RowProps = {
+  section: SectionSales;
+  currency: string;
+  /** The stream tells no more numbers of an ended sale, in which holds still end and tickets are still cancelled. */
+  isEnded: boolean;
+  onManage: (section: SectionSales) => void;
+};
 
-function Row({ section, currency, onManage }: RowProps) {
+const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps) {
   const { c, local, money, number, percent } = useConsoleWords();
-  const live = useLiveSections((store) => store.byId[section.id]);
+  const live = useLiveSections((store) => (isEnded ? undefined : store.byId[section.id]));
   const available = live?.available ?? section.available;
   const { word, Icon, look } = SECTION_STATUS_LOOKS[live?.status ?? section.status];
   const status = (
@@ -99,7 +112,7 @@ function Row({ section, currency, onManage }: RowProps) {
       <Td className="py-1 text-right">
         <Button
           look="quiet"
-          onClick={onManage}
+          onClick={() => onManage(section)}
           aria-label={c('section.manageOf', { name })}
           className="px-2 text-sm md:min-h-8 md:py-1"
         >
@@ -107,5 +120,16 @@ function Row({ section, currency, onManage }: RowProps) {
         </Button>
       </Td>
     </tr>
+  );
+}, isSameRow);
+
+/** Every answer brings new objects; most of a thousand sections are as they were two seconds ago. */
+function isSameRow(a: RowProps, b: RowProps): boolean {
+  const fields = Object.keys(a.section) as (keyof SectionSales)[];
+  return (
+    a.currency === b.currency &&
+    a.isEnded === b.isEnded &&
+    a.onManage === b.onManage &&
+    fields.every((field) => a.section[field] === b.section[field])
   );
 }

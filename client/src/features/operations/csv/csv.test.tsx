@@ -2,6 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTestI18n } from '../../../test/i18n';
+import { useDone } from '../done.store';
 import { MAX_CSV_BYTES, readCsvFile } from './csv-file';
 import { csvRows } from './csv-rows';
 import { reservationsPreview } from './reservations-file';
@@ -14,6 +15,13 @@ let answer: (dryRun: boolean) => Response;
 
 beforeEach(async () => {
   await startTestI18n('ko');
+  useDone.setState({ words: null });
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
   // jsdom's files cannot be read the way browsers' can.
   File.prototype.arrayBuffer = function arrayBuffer() {
     return new Promise((resolve) => {
@@ -37,9 +45,11 @@ const ROWS = [
   { line: 3, name: '나', changes: [{ field: 'name', to: '나' }, { field: 'price', to: 1000 }, { field: 'capacity', to: 1200 }] },
 ];
 const file = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'sections.csv', { type: 'text/csv' });
+/** Gives the reason in the open dialog and sends it. */
+const because = (reason: string) => userEvent.type(screen.getByRole('textbox', { name: '이유' }), `${reason}{Enter}`);
 const choose = (chosen: File) => userEvent.upload(screen.getByLabelText('구역 올리기'), chosen);
 
-test('a chosen file is first looked at by the server, and applied only when told to', async () => {
+test('a chosen file is first looked at by the server, and applied only when told to and why', async () => {
   answer = () => Response.json({ created: 1, changed: 1, unchanged: 3, rows: ROWS, errors: [] });
   render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
@@ -50,9 +60,35 @@ test('a chosen file is first looked at by the server, and applied only when told
   expect(sent[0]?.url.pathname).toBe('/api/operations/events/7/sections.csv');
 
   await userEvent.click(screen.getByRole('button', { name: '2개 적용하기' }));
+  expect(sent).toHaveLength(1);
+  await because('좌석을 바꿈');
   await waitFor(() => expect(screen.queryByText('그대로')).toBeNull());
   expect(sent.map(({ url }) => url.searchParams.get('dryRun'))).toEqual(['true', 'false']);
+  expect(sent.map(({ url }) => url.searchParams.get('reason'))).toEqual([null, '좌석을 바꿈']);
   expect(sent[1]?.body).toBe(CSV);
+  expect(useDone.getState().words).toBe('구역을 1개 만들고 1개 바꿨어요.');
+});
+
+test('a file that has come to be wrong since it was looked at changes nothing, and its lines say why', async () => {
+  const errors = [{ line: 3, detail: 'capacity is below the places taken' }];
+  answer = (dryRun) => Response.json({ created: 1, changed: 1, unchanged: 0, rows: ROWS, errors: dryRun ? [] : errors });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
+  await choose(file(CSV));
+  await userEvent.click(await screen.findByRole('button', { name: '2개 적용하기' }));
+  await because('좌석을 바꿈');
+  expect(await screen.findByRole('row', { name: '3 capacity is below the places taken' })).toBeDefined();
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(useDone.getState().words).toBeNull();
+});
+
+test('a file of which nobody knows whether it was applied is looked for in the list before it is sent again', async () => {
+  answer = () => Response.json({ created: 1, changed: 1, unchanged: 0, rows: ROWS, errors: [] });
+  render(<SectionsImportForm eventId={7} currency="USD" />);
+  await choose(file(CSV));
+  await userEvent.click(await screen.findByRole('button', { name: '2개 적용하기' }));
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
+  await because('좌석을 바꿈');
+  expect((await screen.findByRole('alert')).textContent).toContain('목록에 있는지 먼저 봐 주세요');
 });
 
 test('each row says what it would create or change, with its prices as money', async () => {
@@ -116,7 +152,10 @@ test('rows of which nobody knows whether they are booked are told apart from tho
   render(<ReservationsImportForm eventId={7} />);
   await userEvent.upload(screen.getByLabelText('예매 올리기'), file('section,quantity,buyer_reference\nA,1,kim\nA,1,lee\n'));
   await userEvent.click(await screen.findByRole('button', { name: /확정/ }));
-  expect((await screen.findByRole('status')).textContent).toContain('1건은 됐는지 확인하지 못했어요');
+  expect(sent).toEqual([]);
+  await because('제휴사 판매');
+  expect(await screen.findByText(/1건은 됐는지 확인하지 못했어요/)).toBeDefined();
+  expect(sent.map(({ url }) => url.searchParams.get('reason'))).toEqual(['제휴사 판매']);
   expect(screen.getByRole('row', { name: '3 확인 못 함 It is not known.' })).toBeDefined();
 });
 

@@ -2,10 +2,10 @@ import { useId, useState } from 'react';
 import { useConsoleWords } from '../console-words';
 import { readCsvFile, type CsvFile, type CsvFileFault } from './csv-file';
 
-type Props = { label: string; hint: string; disabled?: boolean; onFile: (file: CsvFile | null) => void };
+type Props = { label: string; hint: string; onFile: (file: CsvFile | null) => void };
 
 /** Chooses a file and reads it; what cannot be used is said at the field. */
-export function FileField({ label, hint, disabled = false, onFile }: Props) {
+export function FileField({ label, hint, onFile }: Props) {
   const { c } = useConsoleWords();
   const id = useId();
   const [fault, setFault] = useState<CsvFileFault | null>(null);
@@ -31,7 +31,6 @@ export function FileField({ label, hint, disabled = false, onFile }: Props) {
         id={id}
         type="file"
         accept=".csv,text/csv"
-        disabled={disabled}
         aria-describedby={`${id}-note`}
         aria-invalid={fault ? true : undefined}
         // The same file, mended and chosen again, is a change too.

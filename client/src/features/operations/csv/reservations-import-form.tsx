@@ -2,67 +2,62 @@ import { useState } from 'react';
 import { problemSentence } from '../../../api/problem-sentence';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
+import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { ImportedRow, ReservationsImport } from '../contract';
 import { importReservations } from '../operations.api';
-import { ProblemDetails } from '../problem-details';
 import { DataTable, RowHead, Td, Th } from '../table';
 import type { CsvFile } from './csv-file';
 import { FileField } from './file-field';
 import { LineFaults } from './line-faults';
 import { RESERVATION_COLUMNS, reservationsPreview, type ReservationsPreview } from './reservations-file';
 
-/** A file of reservations that are paid for elsewhere: looked over here, then held and confirmed row by row. */
+/** A file of reservations that are paid for elsewhere: looked over here, then held and confirmed row by row, for a reason. */
 export function ReservationsImportForm({ eventId }: { eventId: number }) {
-  const { c, t } = useConsoleWords();
+  const { c, t, number } = useConsoleWords();
   const [file, setFile] = useState<CsvFile | null>(null);
   const [result, setResult] = useState<ReservationsImport | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
+  const [asks, setAsks] = useState(false);
   const preview = file && reservationsPreview(file.text);
+  const planned = preview && 'rows' in preview ? preview : null;
 
   const choose = (chosen: CsvFile | null) => {
     setFile(chosen);
     setResult(null);
-    setProblem(null);
-  };
-  const send = async (text: string) => {
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      setResult(await importReservations(eventId, text));
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setIsBusy(false);
-    }
   };
 
   return (
     <>
-      <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} disabled={isBusy} onFile={choose} />
+      <FileField label={c('csv.importReservations')} hint={c('csv.reservationsHint')} onFile={choose} />
       {preview && 'word' in preview && (
         <Notice kind="bad" role="alert">
           {c(preview.word, { columns: preview.columns })}
         </Notice>
       )}
-      {file && preview && 'rows' in preview && !result && (
-        <Preview preview={preview} busy={isBusy} onSend={() => void send(file.text)} />
-      )}
-      {problem !== null && (
-        <Notice kind="bad" role="alert">
-          {problemSentence(problem, t)} {c('csv.sendAgainIsSafe')}
-          <ProblemDetails problem={problem} />
-        </Notice>
-      )}
+      {planned && !result && <Preview preview={planned} onSend={() => setAsks(true)} />}
       {result && <Result result={result} />}
+      <ActionDialog
+        open={asks}
+        title={c('csv.bookTitle')}
+        text={c('csv.reservationsPreview', {
+          rows: number(planned?.rows ?? 0),
+          places: number(planned?.places ?? 0),
+          buyers: number(planned?.buyers ?? 0),
+        })}
+        confirm={c('csv.book', { count: planned?.rows ?? 0 })}
+        // The results below say it row by row.
+        done={() => null}
+        run={async (reason) => setResult(await importReservations(eventId, file?.text ?? '', reason))}
+        failure={(problem) => `${problemSentence(problem, t)} ${c('csv.sendAgainIsSafe')}`}
+        onClose={() => setAsks(false)}
+      />
     </>
   );
 }
 
-type PreviewProps = { preview: ReservationsPreview; busy: boolean; onSend: () => void };
+type PreviewProps = { preview: ReservationsPreview; onSend: () => void };
 
-function Preview({ preview: { rows, places, buyers, sample, faults }, busy, onSend }: PreviewProps) {
+function Preview({ preview: { rows, places, buyers, sample, faults }, onSend }: PreviewProps) {
   const { c, number } = useConsoleWords();
   if (faults.length > 0) return <LineFaults faults={faults.map(({ line, word }) => ({ line, words: c(word) }))} />;
   return (
@@ -80,8 +75,8 @@ function Preview({ preview: { rows, places, buyers, sample, faults }, busy, onSe
         ))}
       </DataTable>
       <div>
-        <Button look="primary" busy={busy} onClick={onSend}>
-          {busy ? c('csv.booking') : c('csv.book', { count: rows })}
+        <Button look="primary" onClick={onSend}>
+          {c('csv.book', { count: rows })}
         </Button>
       </div>
     </>

@@ -3,10 +3,10 @@ import { problemSentence } from '../../../api/problem-sentence';
 import { refreshResources } from '../../../lib/resource';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
+import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
-import { useDone } from '../done.store';
-import { editedSectionsKey, importSections } from '../operations.api';
+import { editedSectionsKey, importSections, previewSections } from '../operations.api';
 import { ProblemDetails } from '../problem-details';
 import { mayHaveHappened } from '../server-faults';
 import type { CsvFile } from './csv-file';
@@ -19,30 +19,24 @@ const REQUIRED = ['name', 'capacity', 'price'];
 /** For the hint, which has to say what a whole number of the smallest unit is worth. */
 const EXAMPLE = 12_500;
 
-/** A file of sections: the server first says what it would do, and does it when it is told to. */
+/** A file of sections: the server first says what it would do, and does it when it is told to, and why. */
 export function SectionsImportForm({ eventId, currency }: { eventId: number; currency: string }) {
   const { c, t, money } = useConsoleWords();
-  const say = useDone((store) => store.say);
   const [file, setFile] = useState<CsvFile | null>(null);
   const [preview, setPreview] = useState<SectionsImport | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
   const [missing, setMissing] = useState('');
+  const [asks, setAsks] = useState(false);
   /** The last one that was chosen; what the server says about an earlier one is of no interest. */
   const chosenLast = useRef<CsvFile | null>(null);
 
-  const send = async (chosen: CsvFile, dryRun: boolean) => {
+  const look = async (chosen: CsvFile) => {
     setIsBusy(true);
     setProblem(null);
     try {
-      const answer = await importSections(eventId, chosen.text, dryRun);
-      if (chosen !== chosenLast.current) return;
-      setPreview(answer);
-      if (dryRun || answer.errors.length > 0) return;
-      refreshResources(editedSectionsKey(eventId));
-      setFile(null);
-      setPreview(null);
-      say(c('csv.sectionsDone', { created: answer.created, changed: answer.changed }));
+      const answer = await previewSections(eventId, chosen.text);
+      if (chosen === chosenLast.current) setPreview(answer);
     } catch (error) {
       if (chosen === chosenLast.current) setProblem(error);
     } finally {
@@ -58,12 +52,24 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
     setIsBusy(false);
     const lacks = chosen ? missingColumns(columnsOf(csvRows(chosen.text)[0]), REQUIRED) : '';
     setMissing(lacks);
-    if (chosen && lacks === '') void send(chosen, true);
+    if (chosen && lacks === '') void look(chosen);
+  };
+
+  const apply = async (reason: string) => {
+    try {
+      const answer = await importSections(eventId, file?.text ?? '', reason);
+      if (answer.errors.length > 0) setPreview(answer);
+      else choose(null);
+      return answer;
+    } finally {
+      // Also when it failed: the list says whether it was done to whoever looks before pressing again.
+      refreshResources(editedSectionsKey(eventId));
+    }
   };
 
   return (
     <>
-      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint', { currency, example: money(EXAMPLE, currency), cell: EXAMPLE })} disabled={isBusy && preview !== null} onFile={choose} />
+      <FileField label={c('csv.importSections')} hint={c('csv.sectionsHint', { currency, example: money(EXAMPLE, currency), cell: EXAMPLE })} onFile={choose} />
       {missing !== '' && (
         <Notice kind="bad" role="alert">
           {c('csv.missingColumns', { columns: missing })}
@@ -73,25 +79,34 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
         <Notice kind="bad" role="alert">
           <div className="flex flex-wrap items-center justify-between gap-2">
             <div>
-              {preview && mayHaveHappened(problem) ? c('fault.mayHaveHappened') : problemSentence(problem, t)}
+              {problemSentence(problem, t)}
               <ProblemDetails problem={problem} />
             </div>
-            {file && !preview && (
-              <Button look="quiet" onClick={() => void send(file, true)}>
+            {file && (
+              <Button look="quiet" onClick={() => void look(file)}>
                 {t('app.tryAgain')}
               </Button>
             )}
           </div>
         </Notice>
       )}
-      {file && isBusy && !preview && (
+      {file && isBusy && (
         <p role="status" className="text-sm text-ink-quiet">
           {c('csv.checking')}
         </p>
       )}
-      {file && preview && (
-        <SectionsPreview preview={preview} currency={currency} busy={isBusy} onApply={() => void send(file, false)} />
-      )}
+      {file && preview && <SectionsPreview preview={preview} currency={currency} onApply={() => setAsks(true)} />}
+      <ActionDialog
+        open={asks}
+        title={c('csv.applyTitle')}
+        text={c('csv.applyText', { created: preview?.created ?? 0, changed: preview?.changed ?? 0 })}
+        confirm={c('csv.apply', { count: (preview?.created ?? 0) + (preview?.changed ?? 0) })}
+        // What is wrong with a line by now is told in the file's place.
+        done={({ created, changed, errors }) => (errors.length > 0 ? null : c('csv.sectionsDone', { created, changed }))}
+        run={apply}
+        failure={(error) => (mayHaveHappened(error) ? c('fault.mayHaveHappened') : problemSentence(error, t))}
+        onClose={() => setAsks(false)}
+      />
     </>
   );
 }

@@ -5,10 +5,10 @@ import { changeWords } from '../field-words';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { LineFaults } from './line-faults';
 
-type Props = { preview: SectionsImport; currency: string; busy: boolean; onApply: () => void };
+type Props = { preview: SectionsImport; currency: string; onApply: () => void };
 
 /** What a file would do, row by row and with its prices as money, or what is wrong with it. */
-export function SectionsPreview({ preview, currency, busy, onApply }: Props) {
+export function SectionsPreview({ preview, currency, onApply }: Props) {
   const { c, number } = useConsoleWords();
   const { created, changed, unchanged, rows, errors } = preview;
   if (errors.length > 0) {
@@ -36,8 +36,8 @@ export function SectionsPreview({ preview, currency, busy, onApply }: Props) {
         <>
           <PlannedRows rows={rows} currency={currency} />
           <div>
-            <Button look="primary" busy={busy} onClick={onApply}>
-              {busy ? c('action.busy') : c('csv.apply', { count: created + changed })}
+            <Button look="primary" onClick={onApply}>
+              {c('csv.apply', { count: created + changed })}
             </Button>
           </div>
         </>

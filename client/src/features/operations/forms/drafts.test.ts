@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { fromMoneyInput, toMoneyInput } from '../money-input';
-import { changesOf, draftOf, faultsOf, inputOf, newDraft, warningsOf } from './event-draft';
-import { changesOfSection, draftOfSection, faultsOfSection, isChanged, newSectionDraft } from './section-drafts';
+import { changesOf, draftOf, faultsOf, inputOf, newDraft, rebasedEvent, warningsOf } from './event-draft';
+import { changesOfSection, draftOfSection, faultsOfSection, isChanged, newSectionDraft, rebasedSection } from './section-drafts';
 
 const KRW = { currency: 'KRW' };
 const map = { x: 0, y: 200, width: 200, height: 140 };
@@ -93,4 +93,22 @@ test('capacity does not go below what is taken, and shapes stay in the drawing u
   const over = { ...map, x: 900 };
   expect(faultsOfSection({ ...draft, map: over }, KRW)).toEqual({ map: 'fault.map' });
   expect(faultsOfSection({ ...draft, map: { ...over, rotate: 20 } }, KRW)).toEqual({});
+});
+
+test('an event that has changed meanwhile keeps what is typed and takes over all else', () => {
+  const before = anEvent({ salesOpenAt: '2026-05-01T11:00:27.000Z' });
+  const now = { ...before, name: '다른 이름', venue: '다른 홀', salesOpenAt: '2026-05-01T11:00:45.000Z' };
+  const draft = { ...draftOf(before), venue: '서울 홀 2', holdSeconds: '300' };
+  // What both have changed stays the operator's own.
+  expect(changesOf(rebasedEvent(draft, before, now), now)).toEqual({ venue: '서울 홀 2', holdSeconds: 300 });
+  expect(rebasedEvent(draftOf(before), before, now)).toEqual(draftOf(now));
+});
+
+test('so does a section, also when the same amount is only written differently', () => {
+  const before = draftOfSection(aSection({ map }));
+  const now = aSection({ price: 190_000, capacity: 240, status: 'closed', available: 10, map: { ...map, y: 300 } });
+  const draft = { ...before, key: 'new-1', price: '180,000', capacity: '250', location: '2층' };
+  const rebased = rebasedSection(draft, before, now, KRW);
+  expect(changesOfSection(rebased, KRW)).toEqual({ capacity: 250, location: '2층' });
+  expect(rebased).toMatchObject({ key: 'new-1', saved: now, price: '190000', status: 'closed', map: { ...map, y: 300 } });
 });

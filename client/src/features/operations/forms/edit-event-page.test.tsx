@@ -1,12 +1,18 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { JariEvent, Section } from '../../../api/types';
+import { refreshResources } from '../../../lib/resource';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
 import { LeaveGuard } from '../leave-guard';
 import { EditEventPage } from './edit-event-page';
 
 let nth = 100;
+/** As the server has them. */
+let event: JariEvent;
+let section: Section;
+let sent: { path: string; body: unknown }[];
 
 beforeEach(async () => {
   await startTestI18n('ko');
@@ -22,13 +28,15 @@ afterEach(() => vi.unstubAllGlobals());
 /** Another event for each test: what was fetched for one is kept. */
 async function show() {
   const id = (nth += 1);
-  vi.stubGlobal('fetch', (request: Request) =>
-    Promise.resolve(
-      new URL(request.url).pathname.startsWith('/api/sections')
-        ? Response.json({ items: [aSection({ id: nth, eventId: id })], nextCursor: null })
-        : Response.json(anEvent({ id })),
-    ),
-  );
+  event = anEvent({ id });
+  section = aSection({ id, eventId: id });
+  sent = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const path = new URL(request.url).pathname;
+    if (request.method !== 'GET') sent.push({ path, body: await request.json() });
+    if (path === '/api/sections') return Response.json({ items: [section], nextCursor: null });
+    return Response.json(path.startsWith('/api/sections') ? section : event);
+  });
   history.pushState(null, '', '/console');
   history.pushState(null, '', `/console/events/${id}/edit`);
   render(
@@ -85,4 +93,25 @@ test('what was not touched is left as ever', async () => {
   await userEvent.click(screen.getByRole('link', { name: '판매 현황 보기' }));
   expect(question()).toBeNull();
   expect(location.pathname).toBe(`/console/events/${id}`);
+});
+
+const field = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
+const because = (reason: string) => userEvent.type(field('이유'), `${reason}{Enter}`);
+
+test('what another operator has changed meanwhile is shown, and not taken back by saving something else', async () => {
+  const id = await show();
+  await typeCapacity();
+  await userEvent.type(field('장소'), ' 2');
+  section = { ...section, price: 190_000, available: 140 };
+  event = { ...event, name: '다른 이름', salesCloseAt: '2026-06-01T09:00:00.000Z' };
+  act(() => refreshResources(`console/sections/${id}`, `event/${id}`));
+  await waitFor(() => expect([field(/^1번째 가격/).value, field('이름').value]).toEqual(['190000', '다른 이름']));
+  expect([field(/^1번째 정원/).value, field('장소').value]).toEqual(['2000', '서울 홀 2']);
+
+  await userEvent.click(screen.getByRole('button', { name: '1개 저장하기' }));
+  await because('더 넓게');
+  await waitFor(() => expect(sent).toEqual([{ path: `/api/sections/${id}`, body: { capacity: 2000, reason: '더 넓게' } }]));
+  await userEvent.click(screen.getByRole('button', { name: '바꾸기' }));
+  await because('이사');
+  await waitFor(() => expect(sent[1]).toEqual({ path: `/api/events/${id}`, body: { venue: '서울 홀 2', reason: '이사' } }));
 });

@@ -12,7 +12,7 @@ import { Loaded } from '../loaded';
 import { changeEvent, useEditedSections } from '../operations.api';
 import { serverFaults } from '../server-faults';
 import { useUnsaved } from '../unsaved.store';
-import { changesOf, draftOf, EVENT_FIELDS } from './event-draft';
+import { changesOf, draftOf, EVENT_FIELDS, rebasedEvent } from './event-draft';
 import { EventForm, type FieldFaults } from './event-form';
 import { SectionsEditor } from './sections-editor';
 
@@ -76,6 +76,11 @@ function EditEvent({ event }: { event: JariEvent }) {
 function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStays: boolean }) {
   const { c } = useConsoleWords();
   const [draft, setDraft] = useState(() => draftOf(event));
+  const [base, setBase] = useState(event);
+  if (event !== base) {
+    setBase(event);
+    setDraft(rebasedEvent(draft, base, event));
+  }
   const [faults, setFaults] = useState<FieldFaults>({});
   const [asks, setAsks] = useState(false);
   const changes = changesOf(draft, event);

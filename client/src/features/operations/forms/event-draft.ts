@@ -151,6 +151,16 @@ export function inputOf(draft: EventDraft): Omit<EventInput, 'status'> {
   };
 }
 
+/**
+ * A draft over the event as the server has it now: what was typed since `before` stays, all else follows the server, or saving would take
+ * back what another operator has changed meanwhile.
+ */
+export function rebasedEvent(draft: EventDraft, before: JariEvent, event: JariEvent): EventDraft {
+  const changes = changesOf(draft, before);
+  const typed: Partial<EventDraft> = Object.fromEntries(EVENT_FIELDS.filter((field) => field in changes).map((field) => [field, draft[field]]));
+  return { ...draftOf(event), ...typed };
+}
+
 /** Only what was typed differently: a time with seconds that nobody touched stays what it is. */
 export function changesOf(draft: EventDraft, event: JariEvent): Partial<EventInput> {
   const before = inputOf(draftOf(event));

@@ -111,13 +111,26 @@ export function inputOfSection(draft: SectionDraft, { currency }: Pick<JariEvent
 
 /** Only the fields that differ from what the server has; all of them for a new section. */
 export function changesOfSection(draft: SectionDraft, event: Pick<JariEvent, 'currency'>): Partial<SectionInput> {
+  return draft.saved ? changesSince(draftOfSection(draft.saved), draft, event) : inputOfSection(draft, event);
+}
+
+function changesSince(before: SectionDraft, draft: SectionDraft, event: Pick<JariEvent, 'currency'>): Partial<SectionInput> {
   const input = inputOfSection(draft, event);
-  if (!draft.saved) return input;
-  const before = inputOfSection(draftOfSection(draft.saved), event);
+  const old = inputOfSection(before, event);
   const fields = Object.keys(input) as SectionField[];
   return Object.fromEntries(
-    fields.filter((field) => JSON.stringify(input[field]) !== JSON.stringify(before[field])).map((field) => [field, input[field]]),
+    fields.filter((field) => JSON.stringify(input[field]) !== JSON.stringify(old[field])).map((field) => [field, input[field]]),
   );
+}
+
+/**
+ * A draft over the section as the server has it now. Fields that were typed since `before` stay as they are typed; all others follow the
+ * server, or saving would take back what another operator has changed meanwhile.
+ */
+export function rebasedSection(draft: SectionDraft, before: SectionDraft, section: Section, event: Pick<JariEvent, 'currency'>): SectionDraft {
+  const fields = Object.keys(changesSince(before, draft, event)) as SectionField[];
+  const typed: Partial<SectionDraft> = Object.fromEntries(fields.map((field) => [field, draft[field]]));
+  return { ...draftOfSection(section), key: draft.key, ...typed };
 }
 
 /** True when saving has something to do, or something to complain about. */

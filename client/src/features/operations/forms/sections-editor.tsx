@@ -8,19 +8,19 @@ import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import { useDone } from '../done.store';
 import { MapEditor } from '../map/map-editor';
-import { MAX_INT32 } from '../money-input';
-import { mayHaveHappened } from '../server-faults';
 import { useUnsaved } from '../unsaved.store';
-import { faultsOfSection, isChanged, SECTION_LIMITS, type SectionDraft, type SectionField } from './section-drafts';
+import { faultWords } from './fault-words';
+import { faultsOfSection, isChanged } from './section-drafts';
 import { SectionDetails } from './section-details';
 import { SectionsForm } from './sections-form';
 import { useSectionDrafts } from './use-section-drafts';
 
 /** The sections of an event as a table and as a drawing: two views of the same drafts, saved together. */
 export function SectionsEditor({ event, sections }: { event: JariEvent; sections: readonly Section[] }) {
-  const { c, t, local, money } = useConsoleWords();
+  const words = useConsoleWords();
+  const { c, t, local } = words;
   const say = useDone((store) => store.say);
-  const { drafts, refused, change, place, add, remove, save } = useSectionDrafts(event, sections);
+  const { drafts, refused, isLost, change, place, add, remove, save } = useSectionDrafts(event, sections);
   const [selectedKey, setSelectedKey] = useState<string | null>(drafts[0]?.key ?? null);
   const [isChecked, setIsChecked] = useState(false);
   const [asks, setAsks] = useState(false);
@@ -33,16 +33,17 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
   useUnsaved(isDirty);
   const selected = drafts.find(({ key }) => key === selectedKey);
 
-  const faultsFor = (draft: SectionDraft): Partial<Record<string, string>> => {
-    const words: Partial<Record<string, string>> = {};
-    for (const [field, detail] of Object.entries(refused[draft.key] ?? {})) words[field] = detail;
-    // A new row says nothing before it was tried; a value that was there and is now wrong says so at once.
-    if (!isChecked && !draft.saved) return words;
-    const amount = money(MAX_INT32, event.currency);
-    for (const [field, fault] of Object.entries(faultsOfSection(draft, event))) {
-      words[field] = c(fault, { most: SECTION_LIMITS[field as SectionField], amount });
+  const failure = (error: unknown) => (isLost ? c('fault.mayHaveHappened') : problemSentence(error, t));
+
+  const saveAll = async (reason: string) => {
+    setProblem(null);
+    try {
+      await save(reason);
+      setIsChecked(false);
+    } catch (error) {
+      setProblem(error);
+      throw error;
     }
-    return words;
   };
 
   const trySave = async () => {
@@ -58,15 +59,11 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
       return;
     }
     setIsBusy(true);
-    try {
-      await save('');
-      setIsChecked(false);
-      say(c('sectionsForm.saved'));
-    } catch (error) {
-      setProblem(error);
-    } finally {
-      setIsBusy(false);
-    }
+    await saveAll('').then(
+      () => say(c('sectionsForm.saved')),
+      () => undefined,
+    );
+    setIsBusy(false);
   };
 
   const blocks = drafts.flatMap(({ key, name, map }) =>
@@ -78,7 +75,7 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-3">
           <SectionsForm
-            {...{ drafts, selectedKey, faultsFor }}
+            {...{ drafts, selectedKey, refused, isChecked }}
             currency={event.currency}
             onSelect={setSelectedKey}
             onChange={change}
@@ -106,16 +103,17 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
               {c('sectionsForm.checkFirst', { name: local(faulty.name) || c('sectionsForm.unnamed') })}
             </Notice>
           )}
-          {problem !== null && (
+          {/* The open dialog says it itself; once it is closed, it is said beside the list. */}
+          {problem !== null && !asks && (
             <Notice kind="bad" role="alert">
-              {mayHaveHappened(problem) ? c('fault.mayHaveHappened') : problemSentence(problem, t)}
+              {failure(problem)}
             </Notice>
           )}
           {selected && (
             <SectionDetails
               key={selected.key}
               draft={selected}
-              faults={faultsFor(selected)}
+              faults={faultWords(selected, refused[selected.key], isChecked, event.currency, words)}
               others={drafts}
               onChange={change}
               onPlace={place}
@@ -136,7 +134,8 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
         })}
         confirm={c('sectionsForm.save', { count: changed.length })}
         done={c('sectionsForm.saved')}
-        run={save}
+        run={saveAll}
+        failure={failure}
         onClose={() => setAsks(false)}
       />
     </>

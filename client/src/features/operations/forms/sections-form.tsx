@@ -1,19 +1,24 @@
+import { memo, useEffect, useRef } from 'react';
 import { useConsoleWords } from '../console-words';
 import { controlLook } from '../fields';
 import { DataTable, Th } from '../table';
+import { faultWords } from './fault-words';
 import type { SectionDraft } from './section-drafts';
+import type { ServerFaults } from './use-section-drafts';
 
 type Props = {
   drafts: readonly SectionDraft[];
   selectedKey: string | null;
   currency: string;
-  faultsFor: (draft: SectionDraft) => Partial<Record<string, string>>;
+  refused: ServerFaults;
+  /** Saving was tried: new rows now say what they lack. */
+  isChecked: boolean;
   onSelect: (key: string) => void;
   onChange: (key: string, changes: Partial<SectionDraft>) => void;
 };
 
 /** What every section needs, one row each, typed from cell to cell; the rest stands below for the chosen one. */
-export function SectionsForm({ drafts, selectedKey, currency, faultsFor, onSelect, onChange }: Props) {
+export function SectionsForm({ drafts, selectedKey, currency, refused, isChecked, onSelect, onChange }: Props) {
   const { c } = useConsoleWords();
   if (drafts.length === 0) {
     return (
@@ -25,6 +30,8 @@ export function SectionsForm({ drafts, selectedKey, currency, faultsFor, onSelec
   return (
     <DataTable
       caption={c('sectionsForm.title')}
+      // A large hall scrolls by itself: what adds and saves stays within reach.
+      className="max-h-96"
       head={
         <>
           <Th>{c('section.name')}</Th>
@@ -39,9 +46,8 @@ export function SectionsForm({ drafts, selectedKey, currency, faultsFor, onSelec
           draft={draft}
           row={index + 1}
           isSelected={draft.key === selectedKey}
-          faults={faultsFor(draft)}
-          onSelect={onSelect}
-          onChange={onChange}
+          refused={refused[draft.key]}
+          {...{ isChecked, currency, onSelect, onChange }}
         />
       ))}
     </DataTable>
@@ -52,18 +58,27 @@ type RowProps = {
   draft: SectionDraft;
   row: number;
   isSelected: boolean;
-  faults: Partial<Record<string, string>>;
+  refused: ServerFaults[string] | undefined;
+  isChecked: boolean;
+  currency: string;
   onSelect: (key: string) => void;
   onChange: (key: string, changes: Partial<SectionDraft>) => void;
 };
 
 const CELLS = ['name', 'capacity', 'price'] as const;
 
-function Row({ draft, row, isSelected, faults, onSelect, onChange }: RowProps) {
-  const { c } = useConsoleWords();
+/** Of a thousand rows only the one that is typed into is drawn again. */
+const Row = memo(function Row({ draft, row, isSelected, refused, isChecked, currency, onSelect, onChange }: RowProps) {
+  const words = useConsoleWords();
+  const { c } = words;
+  const element = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isSelected) showInTable(element.current);
+  }, [isSelected]);
+  const faults = faultWords(draft, refused, isChecked, currency, words);
   const labels = { name: c('section.name'), capacity: c('places.capacity'), price: c('section.price') };
   return (
-    <tr className={isSelected ? 'bg-accent-soft' : ''} onFocus={() => onSelect(draft.key)}>
+    <tr ref={element} className={isSelected ? 'bg-accent-soft' : ''} onFocus={() => onSelect(draft.key)}>
       {CELLS.map((field) => {
         const fault = faults[field];
         const faultId = `${draft.key}-${field}-fault`;
@@ -90,4 +105,13 @@ function Row({ draft, row, isSelected, faults, onSelect, onChange }: RowProps) {
       })}
     </tr>
   );
+});
+
+/** A row that was just added, or was chosen on the map. The table alone is scrolled: the page stays under the operator's hands. */
+function showInTable(row: HTMLElement | null): void {
+  const table = row?.closest('[role="group"]');
+  if (!row || !table) return;
+  const [seen, own] = [table.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (own.top < seen.top) table.scrollTop -= seen.top - own.top;
+  else if (own.bottom > seen.bottom) table.scrollTop += own.bottom - seen.bottom;
 }

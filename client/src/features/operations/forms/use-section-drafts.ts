@@ -1,16 +1,17 @@
 import { useCallback, useState } from 'react';
 import type { JariEvent, Section, SectionMap } from '../../../api/types';
-import { setResource } from '../../../lib/resource';
+import { refreshResources, setResource } from '../../../lib/resource';
 import { useConsoleWords } from '../console-words';
 import { freePlace } from '../map/map-shapes';
 import { changeSection, createSection, editedSectionsKey } from '../operations.api';
-import { serverFaults } from '../server-faults';
+import { mayHaveHappened, serverFaults } from '../server-faults';
 import {
   changesOfSection,
   draftOfSection,
   inputOfSection,
   isChanged,
   newSectionDraft,
+  rebasedSection,
   type SectionDraft,
 } from './section-drafts';
 
@@ -22,8 +23,10 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
   const { c } = useConsoleWords();
   const [drafts, setDrafts] = useState<readonly SectionDraft[]>(() => sections.map(draftOfSection));
   const [refused, setRefused] = useState<ServerFaults>({});
+  /** The last saving ended at a new section of which nobody knows whether it was created. */
+  const [isLost, setIsLost] = useState(false);
 
-  // Sections that came another way (a file) appear; what is being typed stays.
+  // What came another way (a file, another operator) appears; what is being typed stays.
   const [seen, setSeen] = useState(sections);
   if (sections !== seen) {
     setSeen(sections);
@@ -48,6 +51,7 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
   /** Saves one after the other and stops at the first refusal; what was saved before it stays saved. */
   const save = async (reason: string): Promise<void> => {
     setRefused({});
+    setIsLost(false);
     let known = drafts.flatMap(({ saved }) => saved ?? []);
     for (const draft of drafts) {
       if (!isChanged(draft, event)) continue;
@@ -56,19 +60,23 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
           ? await changeSection(draft.saved.id, changesOfSection(draft, event), reason)
           : await createSection(event.id, inputOfSection(draft, event));
         known = draft.saved ? known.map((old) => (old.id === saved.id ? saved : old)) : [...known, saved];
-        change(draft.key, { ...draftOfSection(saved), key: draft.key });
-      } catch (error) {
-        setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
-        throw error;
-      } finally {
+        // What was typed while it was on its way stays.
+        setDrafts((old) => old.map((now) => (now.key === draft.key ? rebasedSection(now, draft, saved, event) : now)));
         setSeen(known);
         setResource(editedSectionsKey(event.id), known);
+      } catch (error) {
+        setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
+        const isUnknown = !draft.saved && mayHaveHappened(error);
+        setIsLost(isUnknown);
+        // If it was created, the list says so to whoever looks before pressing again.
+        if (isUnknown) refreshResources(editedSectionsKey(event.id));
+        throw error;
       }
     }
   };
 
   const place = useCallback((key: string, map: SectionMap | null) => change(key, { map }), [change]);
-  return { drafts, refused, change, place, add, remove, save };
+  return { drafts, refused, isLost, change, place, add, remove, save };
 }
 
 function merged(
@@ -79,9 +87,9 @@ function merged(
   const byId = new Map(sections.map((section) => [section.id, section]));
   const kept = drafts.map((draft) => {
     const section = draft.saved && byId.get(draft.saved.id);
-    if (!section) return draft;
+    if (!draft.saved || !section) return draft;
     byId.delete(section.id);
-    return isChanged(draft, event) ? { ...draft, saved: section } : { ...draftOfSection(section), key: draft.key };
+    return rebasedSection(draft, draftOfSection(draft.saved), section, event);
   });
   return [...kept, ...[...byId.values()].map(draftOfSection)];
 }

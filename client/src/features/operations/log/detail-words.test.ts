@@ -25,3 +25,12 @@ test('of what was brought in, how much', () => {
   expect(lines({ created: [3, 4], changed: { 7: { price: { from: 1, to: 2 } } } })).toEqual(['New sections: 2', 'Changed sections: 1']);
   expect(lines({ location: { from: '', to: 'Floor' } })).toEqual(['Location: – → Floor']);
 });
+
+test('of a reservation how many places, and its status in the words of the pages', () => {
+  expect(lines({ quantity: 2, status: { from: 'pending', to: 'confirmed' } })).toEqual(['Status: To confirm → Confirmed', 'Places: 2']);
+  expect(lines({ status: { from: 'expired', to: 'cancelled' } })).toEqual(['Status: Ran out → Cancelled']);
+});
+
+test('of a file of reservations what became of its rows', () => {
+  expect(lines({ rows: 10, confirmed: 8, replayed: 2, refused: 0 })).toEqual(['Rows: 10', 'Confirmed: 8', 'Already there: 2', 'Not possible: 0']);
+});

@@ -2,11 +2,11 @@ import type { OperatorAction } from '../contract';
 import type { ConsoleWords } from '../console-words';
 import { changeWords, plainWords } from '../field-words';
 
-/** Of what was created or brought in, these say enough. */
-const FACTS = ['name', 'quantity', 'rows', 'created', 'changed', 'sectionIds'] as const;
+/** What tells actions of one kind apart: of what was created or brought in these say enough. */
+const FACTS = ['name', 'quantity', 'rows', 'confirmed', 'replayed', 'refused', 'created', 'changed', 'sectionIds'] as const;
 
 /**
- * What changed, one line a field; of other actions the facts that tell them apart.
+ * What changed, one line a field, and the facts beside it.
  * @param currency the event's
  */
 export function detailWords(
@@ -15,14 +15,14 @@ export function detailWords(
   currency: string | undefined,
 ): string[] {
   const changes = Object.entries(details).flatMap(([field, value]) => (isChange(value) ? [changeWords(field, value, words, currency)] : []));
-  if (changes.length > 0) return changes;
   const { c, number } = words;
-  return FACTS.flatMap((fact) => {
+  const facts = FACTS.flatMap((fact) => {
     const value = details[fact];
     if (value === undefined || isChange(value)) return [];
     const name = fact === 'name' ? c('section.name') : c(`log.${fact}`);
     return [`${name}: ${plainWords(counted(value), number)}`];
   });
+  return [...changes, ...facts];
 }
 
 function isChange(value: unknown): value is { from: unknown; to: unknown } {

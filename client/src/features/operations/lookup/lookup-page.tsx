@@ -10,12 +10,14 @@ import { useConsoleWords } from '../console-words';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
 import { EventFilter } from '../event-filter';
 import { Loaded } from '../loaded';
-import { useLookup } from '../operations.api';
+import { useAllEvents, useLookup } from '../operations.api';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { buyerName } from './buyer-name';
 import { ReservationDetails } from './reservation-details';
 
 const MAX_QUERY = 200;
+/** The server's most of each kind. With so many there may be more, which are older. */
+const MOST_FOUND = 50;
 
 /** One field for whatever the operator has in hand. What was asked stands in the address, so it can be passed on. */
 export function LookupPage() {
@@ -124,6 +126,18 @@ function FoundLists({ found, onAsk }: { found: Found; onAsk: (query: string) => 
   );
 }
 
+function FoundHead({ id, words, count }: { id: string; words: string; count: number }) {
+  const { c } = useConsoleWords();
+  return (
+    <div className="mb-2 flex flex-wrap items-baseline gap-x-2">
+      <h2 id={id} className="font-bold">
+        {words}
+      </h2>
+      {count === MOST_FOUND && <p className="text-sm text-ink-quiet">{c('lookup.newest', { count })}</p>}
+    </div>
+  );
+}
+
 type ReservationsProps = {
   reservations: readonly OperatorReservation[];
   openId: string | null;
@@ -132,11 +146,10 @@ type ReservationsProps = {
 
 function Reservations({ reservations, openId, onOpen }: ReservationsProps) {
   const { c, t, local, money, dateTime } = useConsoleWords();
+  const events = useAllEvents().data;
   return (
     <section aria-labelledby="found-reservations">
-      <h2 id="found-reservations" className="mb-2 font-bold">
-        {c('lookup.reservations', { count: reservations.length })}
-      </h2>
+      <FoundHead id="found-reservations" words={c('lookup.reservations', { count: reservations.length })} count={reservations.length} />
       <DataTable
         caption={c('lookup.reservations', { count: reservations.length })}
         head={
@@ -152,6 +165,7 @@ function Reservations({ reservations, openId, onOpen }: ReservationsProps) {
       >
         {reservations.map((reservation) => {
           const { id, buyer, buyerReference, sectionName, quantity, slots } = reservation;
+          const eventName = events?.find((event) => event.id === reservation.eventId)?.name;
           return (
             <tr key={id} className={id === openId ? 'bg-accent-soft' : 'hover:bg-sunken'}>
               <RowHead>
@@ -167,6 +181,7 @@ function Reservations({ reservations, openId, onOpen }: ReservationsProps) {
               </RowHead>
               <Td>
                 {local(sectionName)} · {t('quantity.value', { count: quantity })}
+                {eventName && <span className="block text-xs text-ink-quiet">{local(eventName)}</span>}
               </Td>
               <Td numeric className="max-sm:hidden">{shortened(slots)}</Td>
               <Td numeric className="max-md:hidden">{money(reservation.totalPrice, reservation.currency)}</Td>
@@ -192,9 +207,7 @@ function Buyers({ buyers, onAsk }: { buyers: readonly FoundBuyer[]; onAsk: (quer
   const { c, dateTime } = useConsoleWords();
   return (
     <section aria-labelledby="found-buyers">
-      <h2 id="found-buyers" className="mb-2 font-bold">
-        {c('lookup.buyers', { count: buyers.length })}
-      </h2>
+      <FoundHead id="found-buyers" words={c('lookup.buyers', { count: buyers.length })} count={buyers.length} />
       <DataTable
         caption={c('lookup.buyers', { count: buyers.length })}
         head={

@@ -1,9 +1,10 @@
-import { render, screen } from '@testing-library/react';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
 import { startTestI18n } from '../../../test/i18n';
-import { aReservation } from '../../../test/fixtures';
+import { anEvent, aReservation } from '../../../test/fixtures';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
 import { LookupPage } from './lookup-page';
 
@@ -11,22 +12,67 @@ const guest: FoundBuyer = { id: 'u1', email: null, name: 'Guest', role: 'buyer',
 const named: FoundBuyer = { ...guest, id: 'u2', email: 'guest@example.com', name: 'Guest' };
 const bought = (id: string, buyer: FoundBuyer) => ({ ...aReservation({ id, status: 'confirmed' }), buyer }) as OperatorReservation;
 
-beforeEach(() => startTestI18n('ko'));
+beforeEach(async () => {
+  await startTestI18n('ko');
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
+});
+afterEach(() => vi.unstubAllGlobals());
 
-test('a guest is called one in the reader’s language; whoever chose that name keeps it', async () => {
-  const found: Found = { reservations: [bought('r1', guest), bought('r2', named)], buyers: [guest, named] };
-  vi.stubGlobal('fetch', ({ url }: Request) => Promise.resolve(Response.json(url.includes('/lookup') ? found : { items: [], nextCursor: null })));
-  const { hook, searchHook } = memoryLocation({ path: '/console/lookup?query=x' });
+/** @param found what there is to find at that moment */
+function show(query: string, found: () => Found, change?: (request: Request) => Promise<Response>) {
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (change && request.method === 'POST') return change(request);
+    return Promise.resolve(Response.json(request.url.includes('/lookup') ? found() : { items: [anEvent()], nextCursor: null }));
+  });
+  const { hook, searchHook } = memoryLocation({ path: `/console/lookup?query=${query}` });
   render(
     <Router hook={hook} searchHook={searchHook}>
       <LookupPage />
     </Router>,
   );
+}
+
+test('a guest is called one in the reader’s language; whoever chose that name keeps it', async () => {
+  show('x', () => ({ reservations: [bought('r1', guest), bought('r2', named)], buyers: [guest, named] }));
   const heads = await screen.findAllByRole('rowheader');
   expect(heads.map((head) => head.textContent)).toEqual(['손님', 'Guestguest@example.com', '손님', 'Guestguest@example.com']);
   screen.getByRole('button', { name: '손님' }).click();
   const details = await screen.findByRole('region', { name: '예매 자세히' });
   expect(details.textContent).toContain('손님');
   expect(details.textContent).not.toContain('Guest');
-  vi.unstubAllGlobals();
+  // Which event it is for stands in the list and beside what was bought.
+  expect(screen.getAllByRole('cell', { name: /자리 콘서트/ })).toHaveLength(2);
+  expect(details.textContent).toContain('자리 콘서트');
+});
+
+test('when there may be more than the server tells, it is said that these are the newest', async () => {
+  const many = Array.from({ length: 50 }, (_, nth) => bought(`r${nth}`, named));
+  show('many', () => ({ reservations: many, buyers: [named] }));
+  const words = await screen.findAllByText('최근 순으로 50번째까지만 보여 드려요.');
+  expect(words.map((note) => note.previousElementSibling?.textContent)).toEqual(['예매 50건']);
+});
+
+test('a hold that became a ticket before it was released is left, shown as the ticket, and not cancelled by a second press', async () => {
+  let status: OperatorReservation['status'] = 'pending';
+  const bodies: unknown[] = [];
+  show(
+    'hold',
+    () => ({ reservations: [{ ...bought('r3', named), status }], buyers: [] }),
+    async (request) => {
+      bodies.push(await request.json());
+      status = 'confirmed';
+      return Response.json({ code: 'INVALID_STATE', status: 409 }, { status: 409 });
+    },
+  );
+  await userEvent.click(await screen.findByRole('button', { name: '잡은 자리 놓기' }));
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '전화{Enter}');
+  expect((await screen.findByRole('alert')).textContent).toContain('그사이 확정돼서 그대로 두었어요');
+  await waitFor(() => expect(within(screen.getByRole('region', { name: '예매 자세히' })).getByText('확정됨')).toBeDefined());
+  await userEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: '잡은 자리 놓기' }));
+  await waitFor(() => expect(bodies).toEqual(Array(2).fill({ reason: '전화', onlyPending: true })));
 });

@@ -32,3 +32,27 @@ test.each([
   await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '창구에서 결제{Enter}');
   await waitFor(() => expect(useDone.getState().words).toBe(words));
 });
+
+test('a ticket is cancelled as what it is', async () => {
+  const bodies: unknown[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'GET') return Response.json([]);
+    bodies.push(await request.json());
+    return Response.json({ ...HOLD, status: 'cancelled' });
+  });
+  render(<ReservationDetails reservation={{ ...HOLD, status: 'confirmed' }} />);
+  await userEvent.click(screen.getByRole('button', { name: '예매 취소하기' }));
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '환불{Enter}');
+  await waitFor(() => expect(useDone.getState().words).toBe('예매를 취소했어요.'));
+  expect(bodies).toEqual([{ reason: '환불', onlyPending: false }]);
+});
+
+test('why a reservation could not be confirmed is still to be read when it is seen to have expired', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'RESERVATION_EXPIRED', status: 409 }, { status: 409 })));
+  const { rerender } = render(<ReservationDetails reservation={HOLD} />);
+  await userEvent.click(screen.getByRole('button', { name: '확정하기' }));
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '창구{Enter}');
+  await screen.findByRole('alert');
+  rerender(<ReservationDetails reservation={{ ...HOLD, status: 'expired' }} />);
+  expect(screen.getByRole('alert').textContent).toContain('시간');
+});

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { asProblem } from '../../../api/problem';
+import { problemSentence } from '../../../api/problem-sentence';
 import { Button } from '../../../ui/button';
 import { TextField } from '../../account/text-field';
 import { codeGroups } from '../../reservations/code-groups';
@@ -7,17 +9,19 @@ import { StatusBadge } from '../../reservations/status-badge';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { OperatorReservation } from '../contract';
-import { cancelReservation, confirmReservation } from '../operations.api';
+import { cancelReservation, confirmReservation, useAllEvents } from '../operations.api';
 import { buyerName } from './buyer-name';
 
 /** Everything about one reservation, its history, and what an operator can do with it. */
 export function ReservationDetails({ reservation }: { reservation: OperatorReservation }) {
   const { c, t, local, money, dateTime } = useConsoleWords();
   const { id, buyer, status } = reservation;
+  const eventName = useAllEvents().data?.find((event) => event.id === reservation.eventId)?.name;
   const facts: [string, string | null | undefined][] = [
     [c('lookup.buyerName'), buyerName(buyer, c)],
     [c('lookup.emailHead'), buyer.email],
     [c('lookup.reference'), reservation.buyerReference],
+    [c('filter.event'), eventName && local(eventName)],
     [t('reservation.section'), local(reservation.sectionName)],
     [
       t('reservation.quantity'),
@@ -58,51 +62,60 @@ export function ReservationDetails({ reservation }: { reservation: OperatorReser
   );
 }
 
+const WORDS = {
+  confirm: { action: 'lookup.confirm', text: 'lookup.confirmText', done: 'lookup.confirmDone', repeated: 'lookup.confirmRepeated' },
+  release: { action: 'lookup.release', text: 'lookup.releaseText', done: 'lookup.releaseDone', repeated: 'lookup.cancelRepeated' },
+  cancel: { action: 'lookup.cancel', text: 'lookup.cancelText', done: 'lookup.cancelDone', repeated: 'lookup.cancelRepeated' },
+} as const;
+
+type Choice = keyof typeof WORDS;
+
 function Actions({ reservation }: { reservation: OperatorReservation }) {
-  const { c, local, number, money } = useConsoleWords();
-  const [asked, setAsked] = useState<'cancel' | 'confirm'>('cancel');
+  const { c, t, local, number, money } = useConsoleWords();
+  // What was asked for stays so while the dialog is open: a hold may become a ticket meanwhile, which nobody meant to cancel.
+  const [choice, setChoice] = useState<Choice>('cancel');
   const [asks, setAsks] = useState(false);
   const [payment, setPayment] = useState('');
   const { id, status } = reservation;
-  const isHold = status === 'pending';
-  if (!isHold && status !== 'confirmed') return null;
-  const ask = (kind: typeof asked) => {
-    setAsked(kind);
-    setPayment('');
-    setAsks(true);
-  };
-  const words = {
-    name: local(reservation.sectionName),
-    places: number(reservation.quantity),
-    total: money(reservation.totalPrice, reservation.currency),
-  };
-  const isConfirm = asked === 'confirm';
-  const title = isConfirm ? c('lookup.confirm') : isHold ? c('lookup.release') : c('lookup.cancel');
+  const choices: Choice[] = status === 'pending' ? ['confirm', 'release'] : status === 'confirmed' ? ['cancel'] : [];
+  if (choices.length === 0 && !asks) return null;
+  const { action, text, done, repeated } = WORDS[choice];
+
+  const run = (reason: string) =>
+    choice === 'confirm' ? confirmReservation(id, reason, payment.trim()) : cancelReservation(id, reason, choice === 'release');
+  const failure = (problem: unknown) =>
+    choice === 'release' && asProblem(problem).code === 'INVALID_STATE' ? c('lookup.confirmedMeanwhile') : problemSentence(problem, t);
+
   return (
     <div className="mt-4 flex flex-wrap gap-2">
-      {isHold && <Button onClick={() => ask('confirm')}>{c('lookup.confirm')}</Button>}
-      <Button onClick={() => ask('cancel')}>{isHold ? c('lookup.release') : c('lookup.cancel')}</Button>
+      {choices.map((kind) => (
+        <Button
+          key={kind}
+          onClick={() => {
+            setChoice(kind);
+            setPayment('');
+            setAsks(true);
+          }}
+        >
+          {c(WORDS[kind].action)}
+        </Button>
+      ))}
       <ActionDialog
         open={asks}
-        title={title}
-        text={
-          isConfirm
-            ? c('lookup.confirmText', words)
-            : isHold
-              ? c('lookup.releaseText', words)
-              : c('lookup.cancelText', words)
-        }
-        confirm={title}
-        done={(isRepeated) =>
-          isRepeated
-            ? c(isConfirm ? 'lookup.confirmRepeated' : 'lookup.cancelRepeated')
-            : c(isConfirm ? 'lookup.confirmDone' : isHold ? 'lookup.releaseDone' : 'lookup.cancelDone')
-        }
-        danger={!isConfirm}
-        run={(reason) => (isConfirm ? confirmReservation(id, reason, payment.trim()) : cancelReservation(id, reason))}
+        title={c(action)}
+        text={c(text, {
+          name: local(reservation.sectionName),
+          places: number(reservation.quantity),
+          total: money(reservation.totalPrice, reservation.currency),
+        })}
+        confirm={c(action)}
+        done={(isRepeated) => c(isRepeated ? repeated : done)}
+        danger={choice !== 'confirm'}
+        run={run}
+        failure={failure}
         onClose={() => setAsks(false)}
       >
-        {isConfirm && (
+        {choice === 'confirm' && (
           <TextField
             label={c('lookup.paymentReference')}
             hint={c('lookup.paymentReferenceHint')}

@@ -86,6 +86,34 @@ test('arrows move by ten, shift and arrows resize, and nothing leaves the drawin
   expect(last()).toEqual(['b', { ...B, x: 750 }]);
 });
 
+test('a pointer that moves within one step changes nothing, and each step is told once', () => {
+  const { onShape } = show();
+  drag(block('가'), 1, 1);
+  expect(onShape).not.toHaveBeenCalled();
+  fireEvent.pointerDown(block('가'), { pointerId: 1, button: 0, clientX: 10, clientY: 10 });
+  for (const clientX of [14, 15, 16, 17]) fireEvent.pointerMove(drawing(), { pointerId: 1, clientX, clientY: 10 });
+  expect(onShape.mock.calls).toEqual([['a', { ...A, x: 110 }]]);
+});
+
+test('while one block moves, the others are not drawn again', () => {
+  const read = vi.fn(() => B.width);
+  const still: SectionMap = Object.defineProperty({ ...B }, 'width', { get: read });
+  const [onSelect, onChange] = [vi.fn(), vi.fn()];
+  const draw = (shape: SectionMap) => (
+    <MapEditor
+      blocks={[{ key: 'a', name: '가', shape }, { key: 'b', name: '나', shape: still }]}
+      selectedKey={null}
+      {...{ onSelect, onChange }}
+    />
+  );
+  const { rerender } = render(draw(A));
+  expect(read).toHaveBeenCalled();
+  read.mockClear();
+  rerender(draw({ ...A, x: 110 }));
+  expect(block('가').getAttribute('aria-label')).toContain('왼쪽 110');
+  expect(read).not.toHaveBeenCalled();
+});
+
 test('a turned block keeps its upper left corner where it is seen', () => {
   const corner = ({ x, y, width, height, rotate = 0 }: SectionMap) => {
     const arm = turned({ x: -width / 2, y: -height / 2 }, rotate);

@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useId, type KeyboardEvent, type PointerEvent } from 'react';
 import type { SectionMap } from '../../../api/types';
 import { localLabel } from '../../../i18n/local-name';
 import { fitText } from '../../sections/fit-text';
@@ -6,9 +6,9 @@ import { MAP_SIZE } from '../../sections/section-map';
 import { Stage } from '../../sections/stage';
 import { useConsoleWords } from '../console-words';
 import { moveBy, resizeBy, STEP } from './map-shapes';
-import { useShapeDrag } from './use-shape-drag';
+import { useShapeDrag, type Grab } from './use-shape-drag';
 
-export type MapBlock = { key: string; name: string; shape: SectionMap };
+type MapBlock = { key: string; name: string; shape: SectionMap };
 
 type Props = {
   /** In the order of the table; a later block lies above an earlier one. */
@@ -29,14 +29,12 @@ const ARROWS: Record<string, readonly [number, number]> = {
 export function MapEditor({ blocks, selectedKey, onSelect, onChange }: Props) {
   const { c } = useConsoleWords();
   const helpId = useId();
-  const svg = useRef<SVGSVGElement>(null);
-  const { start, handlers } = useShapeDrag(svg, onChange);
+  const { start, handlers } = useShapeDrag(onChange);
   const selected = blocks.find(({ key }) => key === selectedKey);
 
   return (
     <div className="overflow-hidden rounded-card border border-line bg-raised">
       <svg
-        ref={svg}
         role="application"
         aria-label={c('map.title')}
         aria-describedby={helpId}
@@ -46,14 +44,13 @@ export function MapEditor({ blocks, selectedKey, onSelect, onChange }: Props) {
       >
         <Grid />
         <Stage />
-        {blocks.map((block) => (
+        {blocks.map(({ key, name, shape }) => (
           <Block
-            key={block.key}
-            block={block}
-            isSelected={block.key === selectedKey}
-            onSelect={onSelect}
-            onChange={onChange}
-            onGrab={(event) => start(event, block.key, 'move', block.shape)}
+            key={key}
+            blockKey={key}
+            isSelected={key === selectedKey}
+            onGrab={start}
+            {...{ name, shape, onSelect, onChange }}
           />
         ))}
         {selected && (
@@ -82,15 +79,16 @@ function Grid() {
 const turn = ({ x, y, width, height, rotate }: SectionMap) =>
   rotate ? `rotate(${rotate} ${x + width / 2} ${y + height / 2})` : undefined;
 
-type BlockProps = {
-  block: MapBlock;
+type BlockProps = Omit<MapBlock, 'key'> & {
+  blockKey: string;
   isSelected: boolean;
   onSelect: (key: string) => void;
   onChange: (key: string, shape: SectionMap) => void;
-  onGrab: (event: PointerEvent) => void;
+  onGrab: Grab;
 };
 
-function Block({ block: { key, name, shape }, isSelected, onSelect, onChange, onGrab }: BlockProps) {
+/** While one of a thousand is dragged, the others are not drawn again. */
+const Block = memo(function Block({ blockKey, name, shape, isSelected, onSelect, onChange, onGrab }: BlockProps) {
   const { c, language } = useConsoleWords();
   const { x, y, width, height } = shape;
   const words = localLabel(shape.label, name, language);
@@ -100,7 +98,7 @@ function Block({ block: { key, name, shape }, isSelected, onSelect, onChange, on
     const way = ARROWS[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    onChange(key, event.shiftKey ? resizeBy(shape, ...way) : moveBy(shape, ...way));
+    onChange(blockKey, event.shiftKey ? resizeBy(shape, ...way) : moveBy(shape, ...way));
   };
 
   return (
@@ -110,10 +108,10 @@ function Block({ block: { key, name, shape }, isSelected, onSelect, onChange, on
       aria-pressed={isSelected}
       aria-label={c('map.block', { name: words, x, y, width, height })}
       transform={turn(shape)}
-      onFocus={() => onSelect(key)}
+      onFocus={() => onSelect(blockKey)}
       onPointerDown={(event) => {
-        onSelect(key);
-        onGrab(event);
+        onSelect(blockKey);
+        onGrab(event, blockKey, 'move', shape);
       }}
       onKeyDown={onKeyDown}
       className="group cursor-move touch-none outline-none"
@@ -145,14 +143,14 @@ function Block({ block: { key, name, shape }, isSelected, onSelect, onChange, on
       </text>
     </g>
   );
-}
+});
 
 /** Drawn small, grabbed large: about 40 px on a phone's width. */
 const HANDLE = 30;
 const GRAB = 100;
 
 /** Above all blocks: the corner to drag, and the outline of the chosen block where others cover it. */
-function Handle({ shape, onGrab }: { shape: SectionMap; onGrab: (event: PointerEvent) => void }) {
+function Handle({ shape, onGrab }: { shape: SectionMap; onGrab: (event: PointerEvent<SVGGElement>) => void }) {
   const x = shape.x + shape.width;
   const y = shape.y + shape.height;
   return (

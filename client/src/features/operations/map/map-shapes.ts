@@ -46,6 +46,11 @@ export function turned({ x, y }: { x: number; y: number }, degrees: number): { x
   return { x: x * Math.cos(radians) - y * Math.sin(radians), y: x * Math.sin(radians) + y * Math.cos(radians) };
 }
 
+/** Of two states of one shape, which keeps its turn and its words. */
+export function isSameShape(a: SectionMap, b: SectionMap): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
 export const snapped = (value: number) => Math.round(value / STEP) * STEP;
 
 /** The first place below the stage where a new block lies on no other; in the middle when there is none. */

@@ -5,20 +5,22 @@ import { useServerNow } from '../../../lib/use-now';
 import { ButtonLink } from '../../../ui/button';
 import { PageState } from '../../../ui/page-state';
 import { SalesBadge } from '../../events/sales-badge';
-import { salesState } from '../../events/sales-state';
+import { consoleSalesState } from '../console-sales';
 import { useConsoleWords } from '../console-words';
-import { Loaded } from '../loaded';
+import { Loaded, LoadTrouble } from '../loaded';
 import { useAllEvents, useAllStats } from '../operations.api';
 import { ShareBar } from '../share-bar';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { totalsByEvent, type Totals } from './totals-by-event';
+
+const LOOK_AT_EVENTS_EVERY_MS = 10_000;
 
 const NOTHING: Totals = { sections: 0, capacity: 0, available: 0, pending: 0, confirmed: 0 };
 
 /** Every event with how far it is sold; the name leads to its board. */
 export function EventsTable() {
   const { c } = useConsoleWords();
-  const events = useAllEvents();
+  const events = useAllEvents(LOOK_AT_EVENTS_EVERY_MS);
   return (
     <Loaded resource={events} skeleton={<div className="skeleton h-56 rounded-card" />}>
       {(list) =>
@@ -40,24 +42,27 @@ function Rows({ events }: { events: readonly JariEvent[] }) {
   const now = useServerNow(5000);
   const totals = stats.data && totalsByEvent(stats.data);
   return (
-    <DataTable
-      caption={c('overview.events')}
-      head={
-        <>
-          <Th>{c('overview.event')}</Th>
-          <Th className="max-sm:hidden">{c('overview.state')}</Th>
-          <Th numeric className="max-md:hidden">{c('places.capacity')}</Th>
-          <Th numeric className="max-sm:hidden">{c('places.available')}</Th>
-          <Th numeric className="max-md:hidden">{c('places.held')}</Th>
-          <Th numeric>{c('places.confirmed')}</Th>
-          <Th numeric className="w-40 max-sm:w-24">{c('overview.sellThrough')}</Th>
-        </>
-      }
-    >
-      {[...events].reverse().map((event) => (
-        <Row key={event.id} event={event} now={now} totals={totals && (totals.get(event.id) ?? NOTHING)} />
-      ))}
-    </DataTable>
+    <>
+      <LoadTrouble resource={stats} />
+      <DataTable
+        caption={c('overview.events')}
+        head={
+          <>
+            <Th>{c('overview.event')}</Th>
+            <Th className="max-sm:hidden">{c('overview.state')}</Th>
+            <Th numeric className="max-md:hidden">{c('places.capacity')}</Th>
+            <Th numeric className="max-sm:hidden">{c('places.available')}</Th>
+            <Th numeric className="max-md:hidden">{c('places.held')}</Th>
+            <Th numeric>{c('places.confirmed')}</Th>
+            <Th numeric className="w-40 max-sm:w-24">{c('overview.sellThrough')}</Th>
+          </>
+        }
+      >
+        {[...events].reverse().map((event) => (
+          <Row key={event.id} event={event} now={now} totals={totals && (totals.get(event.id) ?? NOTHING)} />
+        ))}
+      </DataTable>
+    </>
   );
 }
 
@@ -65,7 +70,7 @@ type RowProps = { event: JariEvent; now: number; totals: Totals | undefined };
 
 function Row({ event, now, totals }: RowProps) {
   const { local, dateTime, number, percent } = useConsoleWords();
-  const sales = salesState(event, now);
+  const sales = consoleSalesState(event, now);
   const cell = (value: number | undefined) => (value === undefined ? '–' : number(value));
   return (
     <tr className="hover:bg-sunken">
