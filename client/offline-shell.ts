@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** The pages that are worth having without a connection, and the words for them. */
-const NEEDED = /\/features\/reservations\/reservations?-page\.tsx$|\/i18n\/(ko|en)\.ts$/;
+const NEEDED = /\/features\/reservations\/reservations?-page\.tsx$|\/i18n\/(pages\.)?(ko|en)\.ts$/;
 
 /**
  * Writes `service-worker.js` with the files of this build that a ticket needs. Their names change with their
@@ -26,7 +26,7 @@ export function offlineShell(): Plugin {
       };
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
       const pages = chunks.filter(({ facadeModuleId }) => NEEDED.test(facadeModuleId ?? ''));
-      if (pages.length !== 4) this.error('The pages that open without a connection were not all found.');
+      if (pages.length !== 6) this.error('The pages that open without a connection were not all found.');
       [...chunks.filter(({ isEntry }) => isEntry), ...pages].forEach(({ fileName }) => need(fileName));
 
       const paths = ['/', '/favicon.svg', ...[...files].sort().map((fileName) => `/${fileName}`)];

@@ -1,4 +1,4 @@
-/* global self, caches, fetch, Request, URL */
+/* global self, caches, fetch, setTimeout, Request, URL */
 // Opens the page without a connection, for buyers who have a ticket on this device; see
 // server/docs/decisions/0017-tickets-without-a-connection.md. The build fills in what is between quotes and brackets.
 
@@ -37,15 +37,15 @@ self.addEventListener('fetch', (event) => {
   else if (PATHS.includes(pathname) && pathname !== '/') event.respondWith(cacheFirst(request));
 });
 
-/** Whoever has a connection always gets the page that the server has now. */
+/** A crowded cell may carry nothing for minutes without failing. */
+const PATIENCE_MS = 3000;
+
+/** Whoever has a connection gets the page that the server has now; the one on the device is for who has none, or one that stalls. */
 async function networkFirst(request) {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const shell = await (await caches.open(CACHE)).match('/');
-    if (shell) return shell;
-    throw error;
-  }
+  const answer = fetch(request);
+  const stalled = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const first = await Promise.race([answer, stalled]).catch(() => undefined);
+  return first ?? (await (await caches.open(CACHE)).match('/')) ?? answer;
 }
 
 async function cacheFirst(request) {

@@ -708,9 +708,9 @@ export interface components {
             reason?: string;
             /**
              * @description Give back a hold only: what has been confirmed meanwhile stays, and the answer is `INVALID_STATE`.
-             * @default false
+             * @example true
              */
-            onlyPending: boolean;
+            onlyPending?: boolean;
         };
         ChangeEventDto: {
             /** @example 노을밴드 2026 서울 공연 · Noeul Band Live in Seoul 2026 */

@@ -1,19 +1,26 @@
 import { lazy } from 'react';
+import { addPageWords } from '../i18n/setup';
 
-const loadReservation = () => import('../features/reservations/reservation-page');
+/** A page with its words. */
+async function withWords<Page>(page: Promise<Page>): Promise<Page> {
+  const [loaded] = await Promise.all([page, addPageWords()]);
+  return loaded;
+}
+
+const loadReservation = () => withWords(import('../features/reservations/reservation-page'));
 
 /** The list and the event are what a buyer opens first; everything after is fetched when it is near. */
 export const ReservationPage = lazy(async () => ({ default: (await loadReservation()).ReservationPage }));
 export const ReservationsPage = lazy(async () => ({
-  default: (await import('../features/reservations/reservations-page')).ReservationsPage,
+  default: (await withWords(import('../features/reservations/reservations-page'))).ReservationsPage,
 }));
 export const AccountPage = lazy(async () => ({
-  default: (await import('../features/account/account-page')).AccountPage,
+  default: (await withWords(import('../features/account/account-page'))).AccountPage,
 }));
 
 /** What operators need is on no buyer's way, neither its code nor its words. */
 export const ConsolePage = lazy(async () => {
-  const { ConsolePage, loadConsoleWords } = await import('../features/operations/console-page');
+  const { ConsolePage, loadConsoleWords } = await withWords(import('../features/operations/console-page'));
   await loadConsoleWords();
   return { default: ConsolePage };
 });

@@ -2,11 +2,12 @@ import i18next from 'i18next';
 import type { consoleKo } from './console.ko';
 import type { Messages, ko } from './ko';
 import { initialLanguage, rememberLanguage, type Language } from './language';
+import type { pagesKo } from './pages.ko';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof ko; console: typeof consoleKo };
+    resources: { translation: typeof ko & typeof pagesKo; console: typeof consoleKo };
   }
 }
 
@@ -15,6 +16,8 @@ const load: Record<Language, () => Promise<Messages>> = {
   ko: async () => (await import('./ko')).ko,
   en: async () => (await import('./en')).en,
 };
+
+const PAGES = 'pages';
 
 type Loaders = Record<Language, () => Promise<object>>;
 
@@ -26,6 +29,14 @@ async function fetchMissing(language: Language): Promise<void> {
     if (i18next.hasResourceBundle(language, namespace)) continue;
     i18next.addResourceBundle(language, namespace, await loaders[language]());
   }
+}
+
+/** Fetched with the pages that they are for; `t` finds them as it finds the first ones. */
+export function addPageWords(): Promise<void> {
+  return addWords(PAGES, {
+    ko: async () => (await import('./pages.ko')).pagesKo,
+    en: async () => (await import('./pages.en')).pagesEn,
+  });
 }
 
 /** Words that only some pages need, fetched with them. */
@@ -40,6 +51,7 @@ export async function startI18n(): Promise<void> {
   await i18next.init({
     lng: language,
     fallbackLng: false,
+    fallbackNS: PAGES,
     resources: { [language]: { translation: messages } },
     interpolation: { escapeValue: false },
   });

@@ -4,13 +4,18 @@ import { consoleKo } from '../i18n/console.ko';
 import { en } from '../i18n/en';
 import { ko } from '../i18n/ko';
 import type { Language } from '../i18n/language';
+import { pagesEn } from '../i18n/pages.en';
+import { pagesKo } from '../i18n/pages.ko';
 
 /** Both languages at once, without fetching. */
 export async function startTestI18n(language: Language): Promise<void> {
   await i18next.init({
     lng: language,
     fallbackLng: false,
-    resources: { ko: { translation: ko, console: consoleKo }, en: { translation: en, console: consoleEn } },
+    resources: {
+      ko: { translation: { ...ko, ...pagesKo }, console: consoleKo },
+      en: { translation: { ...en, ...pagesEn }, console: consoleEn },
+    },
     interpolation: { escapeValue: false },
   });
 }

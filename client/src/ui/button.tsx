@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Link } from 'wouter';
 
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
@@ -11,12 +11,12 @@ const BASE =
 const LOOKS: Record<Look, string> = {
   primary:
     'bg-accent text-on-accent not-aria-disabled:hover:bg-accent-strong aria-disabled:bg-sunken aria-disabled:text-ink-quiet',
-  plain: 'border border-line bg-raised text-ink hover:bg-sunken',
+  plain: 'border border-line bg-raised text-ink not-aria-disabled:hover:bg-sunken aria-disabled:text-ink-quiet',
   quiet: 'text-accent-ink hover:bg-accent-soft',
   danger: 'bg-bad-solid text-white hover:opacity-90',
 };
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+type ButtonProps = ComponentProps<'button'> & {
   look?: Look;
   /** Stays focusable and in its place, says what is happening, and takes no second press. */
   busy?: boolean;

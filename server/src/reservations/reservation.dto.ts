@@ -50,7 +50,7 @@ export class CancelReservationDto {
   reason?: string;
 
   /** Give back a hold only: what has been confirmed meanwhile stays, and the answer is `INVALID_STATE`. */
-  @ApiPropertyOptional({ default: false })
+  @ApiPropertyOptional({ example: true })
   @IsOptional()
   @IsBoolean()
   onlyPending?: boolean;

@@ -31,7 +31,7 @@ describe('the last place', () => {
     const late = visits.find((visit) => !hasPlace(visit))!;
     await late.page.getByText(/방금 다른 분이 먼저 잡았어요|Someone was a moment faster/).waitFor();
     await late.shot('refused');
-    await late.page.getByRole('alert').getByRole('button', { name: /^(나구역.*1매 잡기|Block Two.*Hold 1) · / }).click();
+    await late.page.getByRole('button', { name: /^(나구역.*1매 잡기|Block Two.*Hold 1) · / }).click();
     await late.page.getByRole('timer').waitFor();
     expect(await reservationsOf(world.stores, next.id)).toMatchObject([{ status: 'pending', quantity: 1 }]);
     for (const { context, faults } of visits) {

@@ -73,3 +73,21 @@ test('what is too long is called too long, with the limit', async () => {
   expect(screen.queryByText(/너무 길어요/)).toBeNull();
   expect(ask).toHaveBeenCalledTimes(1);
 });
+
+test('a guest who signs up and has no page to go on to finds the focus in this one', async () => {
+  const guest = { id: 'guest', name: '손님', email: null, role: 'buyer' as const };
+  useSession.setState({ session: { state: 'signed-in', user: guest } });
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ ...guest, name: '김하나', email: 'hana@example.com' })));
+  render(
+    <main id="main" tabIndex={-1}>
+      <AccountPage />
+    </main>,
+  );
+  const write = (label: string, text: string) => fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+  write('이메일', 'hana@example.com');
+  write('비밀번호', 'correct horse');
+  write('이름', '김하나');
+  await userEvent.click(screen.getByRole('button', { name: '가입하기' }));
+  await screen.findByText('김하나 님으로 로그인했어요');
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('main')));
+});

@@ -18,7 +18,9 @@ export function AccountPage() {
   const { t } = useWords();
   const session = useSession((store) => store.session);
   usePageTitle(t('account.title'));
-  useLostFocus(session.state === 'unknown' ? undefined : session.state);
+  // A guest who signs up stays who they are, and the forms go all the same.
+  const who = session.state === 'signed-in' ? `${session.user.id} ${isGuest(session.user)}` : session.state;
+  useLostFocus(who === 'unknown' ? undefined : who);
 
   return (
     <div className="mx-auto w-full max-w-md px-4 py-6">

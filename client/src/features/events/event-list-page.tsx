@@ -1,4 +1,5 @@
 import { CalendarDays, MapPin, Ticket } from 'lucide-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { usePageTitle } from '../../app/use-page-title';
 import type { JariEvent } from '../../api/types';
@@ -8,7 +9,7 @@ import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { useEvents } from './events.api';
 import { SalesBadge } from './sales-badge';
-import { salesState } from './sales-state';
+import { inOrderOfSale, salesState } from './sales-state';
 
 export function EventListPage() {
   const { t } = useWords();
@@ -38,12 +39,14 @@ export function EventListPage() {
 
 function EventCards({ events, now }: { events: readonly JariEvent[]; now: number }) {
   const { t } = useWords();
+  // In the order of when the list was opened: no card moves away from under a thumb because the clock goes on.
+  const [openedAt] = useState(now);
   if (events.length === 0) {
     return <PageState icon={Ticket} title={t('events.emptyTitle')} text={t('events.emptyText')} />;
   }
   return (
     <ul className="grid gap-3">
-      {events.map((event) => (
+      {inOrderOfSale(events, openedAt).map((event) => (
         <li key={event.id}>
           <EventCard event={event} now={now} />
         </li>

@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import i18next from 'i18next';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -162,8 +162,13 @@ test('a hold without an answer may be pressed again; a page that could not be lo
 
 test('one place is no "places together"', async () => {
   await startTestI18n('en');
-  for (const count of [1, 2]) {
-    expect(i18next.t('hold.alternatives', { count })).toBe(`Sections with room for ${count}`);
-    expect(i18next.t('hold.noAlternatives', { count })).toContain(`has room for ${count} right now`);
-  }
+  for (const count of [1, 2]) expect(i18next.t('hold.alternatives', { count })).toBe(`Sections with room for ${count}`);
+  await startTestI18n('ko');
+  expect(i18next.t('hold.alternatives', { count: 1 })).not.toContain('함께');
+});
+
+test('a refusal goes with its page', async () => {
+  await holdAndBeRefused({ code: 'SOLD_OUT', available: 1 });
+  cleanup();
+  expect(useHold.getState().progress).toEqual({ step: 'idle' });
 });

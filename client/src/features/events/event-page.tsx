@@ -1,5 +1,5 @@
 import { Armchair } from 'lucide-react';
-import { memo, useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useLayoutEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { preloadReservationPage } from '../../app/lazy-pages';
 import { NotFoundPage } from '../../app/not-found-page';
@@ -71,8 +71,11 @@ function Event({ event }: { event: JariEvent }) {
   const quantity = Math.min(wishedQuantity, lowered, Math.max(1, event.maxPlacesPerBuyer - held), Math.max(1, left ?? Infinity));
   usePageTitle(local(event.name));
 
-  // An old refusal has nothing to say to someone who comes back.
-  useEffect(() => resetHold(), [event.id, resetHold]);
+  // A refusal goes with its page; one that came when the page had gone has nothing to say to someone who comes back.
+  useLayoutEffect(() => {
+    resetHold();
+    return resetHold;
+  }, [event.id, resetHold]);
   // Nor to someone who waited until the sale goes on.
   const isOnSale = sales === 'on-sale';
   useEffect(() => {
@@ -152,8 +155,11 @@ function learnFromRefusal(): number {
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
 
-const Sections = memo(function Sections(props: SectionsProps) {
+const Sections = memo(function Sections({ sales, ...selection }: SectionsProps) {
   const { t } = useWords();
+  // The button comes alive at once; hundreds of sections follow without keeping it from the thumb. Not in `Event`, which is drawn for
+  // every number of the chosen section: each time they would be put off anew.
+  const props = { ...selection, sales: useDeferredValue(sales) };
   const known = useLiveSections((store) => store.confirmedAt !== null);
   const isEmpty = useLiveSections((store) => store.ids.length === 0);
   const hasMap = useLiveSections((store) => store.shapes.size > 0);

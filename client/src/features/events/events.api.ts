@@ -1,11 +1,13 @@
 import { api, unwrap } from '../../api/client';
 import type { JariEvent } from '../../api/types';
+import { allPages } from '../../lib/all-pages';
 import { useResource, type ResourceOptions } from '../../lib/resource';
 
-const EVENTS_LIMIT = 50;
+const PAGE_SIZE = 100;
 
-async function fetchEvents() {
-  return (await unwrap(api.GET('/api/events', { params: { query: { limit: EVENTS_LIMIT } } }))).items;
+/** However many pages: the server's order is that of their making, the latest last. */
+function fetchEvents(): Promise<JariEvent[]> {
+  return allPages((from) => unwrap(api.GET('/api/events', { params: { query: { limit: PAGE_SIZE, ...from } } })));
 }
 
 function fetchEvent(id: number) {

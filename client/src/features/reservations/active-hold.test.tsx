@@ -1,5 +1,6 @@
 import { act, render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Reservation } from '../../api/types';
 import { dropResources } from '../../lib/resource';
 import { aReservation } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
@@ -9,6 +10,7 @@ import { ActiveHold } from './active-hold';
 let answerAfterMs: number;
 let status: 'pending' | 'expired';
 let asked: number;
+let others: Reservation[];
 
 beforeEach(async () => {
   await startTestI18n('ko');
@@ -16,10 +18,10 @@ beforeEach(async () => {
   vi.useFakeTimers();
   const user = { id: 'buyer', name: '김하나', email: 'hana@example.com', role: 'buyer' as const };
   useSession.setState({ session: { state: 'signed-in', user } });
-  [answerAfterMs, status, asked] = [0, 'pending', 0];
+  [answerAfterMs, status, asked, others] = [0, 'pending', 0, []];
   vi.stubGlobal('fetch', async () => {
     asked += 1;
-    const items = [aReservation({ status, expiresInSeconds: asked === 1 ? 5 : 0 })];
+    const items = [...others, aReservation({ status, expiresInSeconds: asked === 1 ? 5 : 0 })];
     await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
     return Response.json({ items, nextCursor: null });
   });
@@ -70,4 +72,14 @@ test('a slow server is asked once at a time, and its answers count', async () =>
   expect(asked).toBe(2);
   await pass(20_000);
   expect(asked).toBe(2);
+});
+
+test('of two holds the one that ends first is counted, and after it the other', async () => {
+  others = [aReservation({ id: 'latest', expiresInSeconds: 300 })];
+  const { container } = render(<ActiveHold />);
+  await pass(1000);
+  expect(container.textContent).toMatch(/0:0[45]/);
+  await pass(4500);
+  expect(container.textContent).toContain('4:5');
+  expect(container.querySelector('a')?.getAttribute('href')).toBe('/reservations/latest');
 });

@@ -5,20 +5,26 @@ import { useWords } from '../../i18n/use-words';
 import { pollResources } from '../../lib/resource';
 import { formatCountdown } from '../../lib/time';
 import { RESERVATIONS, useRecentReservations } from './my-reservations';
-import { deadlineOf } from './reservations.api';
+import { deadlineOf, type TimedReservation } from './reservations.api';
 import { countdownTone, useCountdown } from './use-countdown';
 
 /** The way back to a hold from anywhere: a closed tab or a wandering thumb must not cost the places. */
 export function ActiveHold() {
-  const reservations = useRecentReservations();
-  const hold = reservations.find(({ reservation }) => reservation.status === 'pending');
-  if (!hold) return null;
-  return <Banner key={hold.reservation.id} deadline={deadlineOf(hold)} {...hold.reservation} />;
+  const holds = useRecentReservations()
+    .filter(({ reservation }) => reservation.status === 'pending')
+    .sort((a, b) => deadlineOf(a) - deadlineOf(b));
+  return <Soonest holds={holds} />;
 }
 
-type BannerProps = { id: string; sectionName: string; quantity: number; deadline: number };
+/** Of several the one that ends first; one that is over makes room for the next while the server takes it back. */
+function Soonest({ holds: [hold, ...later] }: { holds: readonly TimedReservation[] }) {
+  if (!hold) return null;
+  return <Banner key={hold.reservation.id} deadline={deadlineOf(hold)} later={later} {...hold.reservation} />;
+}
 
-function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
+type BannerProps = { id: string; sectionName: string; quantity: number; deadline: number; later: readonly TimedReservation[] };
+
+function Banner({ id, sectionName, quantity, deadline, later }: BannerProps) {
   const { t, local } = useWords();
   const remaining = useCountdown(deadline);
   const over = remaining <= 0;
@@ -32,7 +38,7 @@ function Banner({ id, sectionName, quantity, deadline }: BannerProps) {
     return () => clearInterval(timer);
   }, [over]);
 
-  if (over) return null;
+  if (over) return <Soonest holds={later} />;
   return (
     <Link
       to={`/reservations/${id}`}

@@ -30,7 +30,7 @@ export function CancelDialog({ reservation, actions: { cancel, isRetrying }, ope
       {...(isStuck && {
         stuckText: `${online ? t('reservation.retrying') : t('app.offline')} ${t('reservation.keepStops')}`,
       })}
-      onConfirm={() => void cancel.run().then(onClose)}
+      onConfirm={() => void cancel.run(isHold).then(onClose)}
       onClose={() => {
         cancel.stop();
         onClose();

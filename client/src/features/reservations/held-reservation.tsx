@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice';
 import { CancelDialog } from './cancel-dialog';
 import { Countdown } from './countdown';
 import { EntryNumbers } from './entry-numbers';
+import { usePriceSeen } from './hold.store';
 import { ReservationFacts } from './reservation-facts';
 import { deadlineOf, type TimedReservation } from './reservations.api';
 import { SaveHint } from './save-hint';
@@ -33,6 +34,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
   const waits = !useOnline() && confirm.isBusy && !isOver;
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
   const total = money(reservation.totalPrice, reservation.currency);
+  const priceSeen = usePriceSeen(reservation);
   const paidElsewhere = confirm.error !== null && asProblem(confirm.error).code === 'FORBIDDEN';
 
   return (
@@ -43,6 +45,14 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
         <div className="mt-5">
           <Countdown deadline={deadline} totalSeconds={totalSeconds} onOver={onOver} />
         </div>
+        {priceSeen !== null && (
+          <Notice kind="warn" role="status" className="mt-6">
+            {t('reservation.priceChanged', {
+              seen: money(priceSeen, reservation.currency),
+              now: money(reservation.unitPrice, reservation.currency),
+            })}
+          </Notice>
+        )}
         <div className="mt-6 rounded-card border border-line bg-raised p-5">
           <ReservationFacts reservation={reservation} event={event} />
           <hr className="my-4 border-line" />

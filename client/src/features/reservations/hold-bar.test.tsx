@@ -1,6 +1,8 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ComponentProps } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiProblem } from '../../api/problem';
 import { aSection, anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
@@ -20,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function show() {
+function show(over: Partial<ComponentProps<typeof HoldBar>> = {}) {
   render(
     <HoldBar
       event={anEvent({ id: 7, maxPlacesPerBuyer: 2_147_483_647 })}
@@ -31,6 +33,7 @@ function show() {
       held={0}
       onQuantity={() => undefined}
       onHold={(wish) => void useHold.getState().hold(wish)}
+      {...over}
     />,
   );
 }
@@ -57,4 +60,45 @@ test('a large limit is written with separators', async () => {
   await startTestI18n('ko');
   show();
   expect(screen.getByText('한 사람 최대 2,147,483,647매까지 살 수 있어요')).toBeDefined();
+});
+
+const refused = (eventId: number) => {
+  const wish = { eventId, sectionId: 1, quantity: 2, unitPrice: 180_000 };
+  return { step: 'refused', wish, problem: new ApiProblem('BUYER_LIMIT_EXCEEDED', 409) } as const;
+};
+
+test('a hold for another event is not shown as one for this, nor is its refusal', async () => {
+  await startTestI18n('ko');
+  const { wish } = refused(8);
+  useHold.setState({ progress: { step: 'holding', wish } });
+  show();
+  const button = screen.getByRole('button', { name: '다른 공연의 자리를 잡고 있어요…' });
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  expect(button.getAttribute('aria-busy')).toBeNull();
+
+  act(() => useHold.setState({ progress: refused(8) }));
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByRole('button', { name: /^2매 잡기/ }).getAttribute('aria-disabled')).toBeNull();
+});
+
+test('a refusal that is closed leaves the focus on the button, and takes it from nowhere else', async () => {
+  await startTestI18n('ko');
+  useHold.setState({ progress: refused(7) });
+  show();
+  await userEvent.click(screen.getByRole('button', { name: '닫고 다시 고르기' }));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: /^2매 잡기/ }));
+
+  act(() => useHold.setState({ progress: refused(7) }));
+  const fewer = screen.getByRole('button', { name: '한 매 줄이기' });
+  act(() => fewer.focus());
+  act(() => useHold.getState().reset());
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(document.activeElement).toBe(fewer);
+});
+
+test('before the opening the button counts for the eye and keeps its name', async () => {
+  await startTestI18n('en');
+  show({ sales: 'not-yet-open', event: anEvent({ id: 7, salesOpenAt: new Date(NOW + 60_000).toISOString() }) });
+  const button = screen.getByRole('button', { name: /^On sale from / });
+  expect(screen.getByText('Opens in 1:00').closest('button')).toBe(button);
 });

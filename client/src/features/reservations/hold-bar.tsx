@@ -12,7 +12,7 @@ import { useLiveSections } from '../sections/live-sections.store';
 import { canHold, sectionState } from '../sections/section-state';
 import { stateWords } from '../sections/section-words';
 import { isBusy, useHold, type HoldProgress, type HoldWish } from './hold.store';
-import { Refusal } from './refusal';
+import { HOLD_BUTTON, Refusal } from './refusal';
 
 type Props = {
   event: JariEvent;
@@ -29,7 +29,7 @@ type Props = {
 /** The one primary action of the event page, always at the thumb: how many, for how much, hold. */
 export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuantity, onHold }: Props) {
   const words = useWords();
-  const { t, money } = words;
+  const { t, money, dateTime } = words;
   const progress = useHold((store) => store.progress);
   const reset = useHold((store) => store.reset);
   const online = useOnline();
@@ -37,11 +37,15 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
   const asksToSignIn = useSession(needsAccount);
   const section = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]));
 
-  const busy = isBusy(progress);
+  // A hold goes on behind a page that was left; what becomes of it is told on that page alone.
+  const isHere = progress.step !== 'idle' && progress.wish.eventId === event.id;
+  const busy = isHere && isBusy(progress);
+  const busyElsewhere = !isHere && isBusy(progress);
   const remaining = Math.max(0, event.maxPlacesPerBuyer - held);
   const state = section && sectionState(section, sales);
   const holdable = state !== undefined && canHold(state) && remaining > 0;
   const label = busy ? busyLabel(progress, online, t) : actionLabel();
+  const isCounting = sales === 'not-yet-open' && !busy;
 
   function actionLabel(): string {
     if (sales === 'not-yet-open') {
@@ -53,13 +57,14 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
     if (!section || !state) return t('sections.pickFirst');
     if (!canHold(state)) return stateWords(words, section, state);
     if (remaining === 0) return t('hold.limitUsed', { count: held });
+    if (busyElsewhere) return t('hold.elsewhere');
     return t('hold.action', { count: quantity, price: money(section.price * quantity, section.currency) });
   }
 
   return (
     <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
       <div className="mx-auto max-h-[70dvh] max-w-6xl overflow-y-auto px-4 py-3">
-        {progress.step === 'refused' && (
+        {isHere && progress.step === 'refused' && (
           <Refusal wish={progress.wish} problem={progress.problem} sales={sales} onHold={onHold} onDismiss={reset} />
         )}
         {/* Away while an answer is awaited, so that it is spoken again after another try. */}
@@ -76,13 +81,16 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             <span className="max-md:hidden" />
           )}
           <Button
+            id={HOLD_BUTTON}
             look="primary"
             className="col-span-2 min-h-12 md:col-span-1"
             busy={busy}
-            inactive={!holdable}
-            onClick={() => section && onHold({ eventId: event.id, sectionId: section.id, quantity })}
+            inactive={!holdable || busyElsewhere}
+            onClick={() => section && onHold({ eventId: event.id, sectionId: section.id, quantity, unitPrice: section.price })}
           >
-            {label}
+            {/* A name that counts down would be read out every second. */}
+            {isCounting && <span className="sr-only">{t('events.opensAt', { when: dateTime(event.salesOpenAt) })}</span>}
+            <span aria-hidden={isCounting}>{label}</span>
           </Button>
         </div>
         {!signedIn && !asksToSignIn && section && (

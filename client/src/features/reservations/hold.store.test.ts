@@ -5,7 +5,7 @@ import { useHold, type HoldProgress } from './hold.store';
 
 type Sent = { path: string; method: string; key: string | null; body: unknown };
 
-const WISH = { eventId: 1, sectionId: 1, quantity: 2 };
+const WISH = { eventId: 1, sectionId: 1, quantity: 2, unitPrice: 154_000 };
 const BUYER = { id: 'u1', name: '손님', email: null, role: 'buyer' as const };
 
 let sent: Sent[];
@@ -198,4 +198,15 @@ test('a press long after the last one without an answer is a new wish', async ()
   answers = [held()];
   await hold();
   expect(new Set(keys()).size).toBe(2);
+});
+
+test('only a refusal is taken away: what was seen before a hold is told on its page', async () => {
+  answers = [held()];
+  await hold();
+  useHold.getState().reset();
+  expect(progress().step).toBe('held');
+  answers = [refused(409, 'SOLD_OUT')];
+  await hold();
+  useHold.getState().reset();
+  expect(progress().step).toBe('idle');
 });

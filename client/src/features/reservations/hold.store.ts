@@ -1,12 +1,13 @@
 import { create } from 'zustand';
 import { asProblem, type ApiProblem } from '../../api/problem';
+import type { Reservation } from '../../api/types';
 import { retryTransient } from '../../lib/retry';
 import { needsAccount, useSession } from '../account/session.store';
 import { forgetKey, forgetOldKey, keyForHold } from './idempotency-key';
 import { postHold, timed, type TimedReservation } from './reservations.api';
 
-/** What the buyer asked for. */
-export type HoldWish = { eventId: number; sectionId: number; quantity: number };
+/** What the buyer asked for, and the price of a place that they saw. */
+export type HoldWish = { eventId: number; sectionId: number; quantity: number; unitPrice: number };
 
 /** The hold in progress, from the tap to the answer. */
 export type HoldProgress =
@@ -21,11 +22,21 @@ type HoldStore = {
   progress: HoldProgress;
   /** Resolves to the reservation, or to null when it was refused (the progress says why). */
   hold: (wish: HoldWish) => Promise<TimedReservation | null>;
+  /** Takes a refusal away. */
   reset: () => void;
 };
 
 export function isBusy(progress: HoldProgress): boolean {
   return progress.step === 'signing-in' || progress.step === 'holding' || progress.step === 'retrying';
+}
+
+/** What a place of this reservation cost when its buyer pressed the button, where that is another price than it has. */
+export function usePriceSeen({ id, unitPrice }: Reservation): number | null {
+  return useHold(({ progress }) =>
+    progress.step === 'held' && progress.held.reservation.id === id && progress.wish.unitPrice !== unitPrice
+      ? progress.wish.unitPrice
+      : null,
+  );
 }
 
 export const useHold = create<HoldStore>()((set, get) => ({
@@ -56,7 +67,7 @@ export const useHold = create<HoldStore>()((set, get) => ({
   },
 
   reset: () => {
-    if (!isBusy(get().progress)) set({ progress: { step: 'idle' } });
+    if (get().progress.step === 'refused') set({ progress: { step: 'idle' } });
   },
 }));
 
@@ -94,7 +105,7 @@ async function holdSignedIn(wish: HoldWish) {
 }
 
 /** A remembered key may belong to a hold that has ended since; its replay is not what the buyer wants. */
-async function postLive(request: Omit<HoldWish, 'eventId'>) {
+async function postLive(request: Pick<HoldWish, 'sectionId' | 'quantity'>) {
   const reservation = await postHold({ ...request, idempotencyKey: keyForHold(request.sectionId, request.quantity) });
   if (reservation.status === 'pending') return reservation;
   forgetKey();

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ApiProblem } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
-import type { Section } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { passFocusTo } from '../../lib/pass-focus-to';
 import { Button } from '../../ui/button';
 import type { SalesState } from '../events/sales-state';
 import { sectionsInOrder, useLiveSections } from '../sections/live-sections.store';
@@ -18,6 +18,10 @@ type Props = {
   onDismiss: () => void;
 };
 
+export const HOLD_BUTTON = 'hold';
+/** However the refusal is closed, the button below it is what to press next. */
+const passFocusOn = passFocusTo(HOLD_BUTTON);
+
 /** What happened, in words, and the next best thing to press. */
 export function Refusal({ wish, problem, sales, onHold, onDismiss }: Props) {
   const { t } = useWords();
@@ -25,9 +29,10 @@ export function Refusal({ wish, problem, sales, onHold, onDismiss }: Props) {
   const left = usePlacesLeft(wish, problem, onDismiss);
   const offersOthers = isShort || problem.code === 'SECTION_CLOSED' || problem.code === 'SECTION_NOT_FOUND';
   return (
-    <div role="alert" className="appear mb-3 rounded-card border border-line bg-sunken p-3">
+    <div ref={passFocusOn} className="appear mb-3 rounded-card border border-line bg-sunken p-3">
       <div className="flex items-start justify-between gap-2">
-        <div>
+        {/* Without the offers, whose numbers change all the time: all of it would be read again. */}
+        <div role="alert">
           <p className="font-bold">{isShort ? t('hold.soldOutTitle') : t('hold.refusedTitle')}</p>
           <p className="text-sm">{isShort ? <ShortText wish={wish} left={left} /> : <OtherText problem={problem} sales={sales} />}</p>
         </div>
@@ -87,42 +92,54 @@ function OtherText({ problem, sales }: { problem: ApiProblem; sales: SalesState 
   return isOpen ? `${sentence} ${t('hold.notTwice')}` : sentence;
 }
 
-function Offers({ wish, left, onHold }: { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void }) {
-  const { t, local, money, number } = useWords();
-  const state = useLiveSections();
-  const wanted = state.byId[wish.sectionId];
-  const others = alternativesFor(sectionsInOrder(state), wish);
-  const total = (section: Section, quantity: number) => money(section.price * quantity, section.currency);
+type OffersProps = { wish: HoldWish; left: number; onHold: (wish: HoldWish) => void };
 
-  const offer = (section: Section, quantity: number, left: number) => {
-    return (
-      <Button
-        key={section.id}
-        onClick={() => onHold({ ...wish, sectionId: section.id, quantity })}
-        className="justify-between! text-left!"
-      >
-        <span className="min-w-0">
-          {local(section.name)}
-          <span className="block text-sm font-normal text-ink-quiet">{t('sections.left', { places: number(left) })}</span>
-        </span>
-        <span className="shrink-0 text-accent-ink">{t('hold.action', { count: quantity, price: total(section, quantity) })}</span>
-      </Button>
-    );
-  };
-
+/** Chosen when the refusal appears: whatever is taken afterwards, nothing moves under the thumb but numbers. */
+function Offers({ wish, left, onHold }: OffersProps) {
+  const { t } = useWords();
+  const [ids] = useState(() => alternativesFor(sectionsInOrder(useLiveSections.getState()), wish).map(({ id }) => id));
+  const [hasFewer] = useState(left > 0 && left < wish.quantity);
+  const count = wish.quantity;
   return (
     <div className="mt-3 grid gap-2">
-      {wanted && left > 0 && left < wish.quantity && offer(wanted, left, left)}
-      {others.length === 0 ? (
-        <p className="text-sm text-ink-quiet">{t('hold.noAlternatives', { count: wish.quantity })}</p>
+      {hasFewer && <Offer wish={{ ...wish, quantity: Math.max(1, left) }} left={left} onHold={onHold} />}
+      {ids.length === 0 ? (
+        <p className="text-sm text-ink-quiet">
+          {count === 1 ? t('hold.noAlternativesOne') : t('hold.noAlternatives', { count })}
+        </p>
       ) : (
         <>
-          <p className="text-sm font-semibold text-ink-quiet">{t('hold.alternatives', { count: wish.quantity })}</p>
+          <p className="text-sm font-semibold text-ink-quiet">{t('hold.alternatives', { count })}</p>
           <div className="grid gap-2 lg:grid-cols-3">
-            {others.map((section) => offer(section, wish.quantity, section.available))}
+            {ids.map((id) => (
+              <Offer key={id} wish={{ ...wish, sectionId: id }} onHold={onHold} />
+            ))}
           </div>
         </>
       )}
     </div>
+  );
+}
+
+type OfferProps = { wish: HoldWish; /** Where more is known than the live number says. */ left?: number; onHold: (wish: HoldWish) => void };
+
+/** Other places in one tap. They may be gone before it comes: then it stays where it is and cannot be pressed. */
+function Offer({ wish, left, onHold }: OfferProps) {
+  const { t, local, money, number } = useWords();
+  const section = useLiveSections((store) => store.byId[wish.sectionId]);
+  if (!section) return null;
+  const { name, status, available, price, currency } = section;
+  const places = left ?? available;
+  const isThere = status === 'open' && places >= wish.quantity;
+  return (
+    <Button inactive={!isThere} onClick={() => onHold({ ...wish, unitPrice: price })} className="justify-between! text-left!">
+      <span className="min-w-0">
+        {local(name)}
+        <span className="block text-sm font-normal text-ink-quiet">{t('sections.left', { places: number(places) })}</span>
+      </span>
+      <span className={`shrink-0 ${isThere ? 'text-accent-ink' : ''}`}>
+        {t('hold.action', { count: wish.quantity, price: money(price * wish.quantity, currency) })}
+      </span>
+    </Button>
   );
 }

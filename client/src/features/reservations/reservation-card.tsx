@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { problemSentence } from '../../api/problem-sentence';
 import type { Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { passFocusTo } from '../../lib/pass-focus-to';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { useEvent } from '../events/events.api';
@@ -12,11 +13,15 @@ import { StatusBadge } from './status-badge';
 import { useKeepTicket } from './use-kept-ticket';
 import { useReservationActions } from './use-reservation-actions';
 
+const passFocusToPage = passFocusTo('main');
+
+type Props = { reservation: Reservation; onCancelled: () => void };
+
 /** One reservation of the list, with its way in, its history and its cancellation. */
-export function ReservationCard({ reservation }: { reservation: Reservation }) {
+export function ReservationCard({ reservation, onCancelled }: Props) {
   const { t, local, money, clock } = useWords();
   const event = useEvent(reservation.eventId);
-  const actions = useReservationActions(reservation.id);
+  const actions = useReservationActions(reservation.id, 0, onCancelled);
   const { cancel } = actions;
   useKeepTicket(reservation, event.data);
   const [asks, setAsks] = useState(false);
@@ -24,9 +29,18 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
   const sectionName = local(reservation.sectionName);
   const isHold = status === 'pending';
   const words = { name: sectionName, count: quantity };
+  const cardId = useId();
+  const passFocusToCard = useMemo(() => passFocusTo(cardId), [cardId]);
 
   return (
-    <article aria-label={t('reservations.open', words)} className="rounded-card border border-line bg-raised p-5">
+    <article
+      id={cardId}
+      // What is cancelled leaves a list of what is held.
+      ref={passFocusToPage}
+      tabIndex={-1}
+      aria-label={t('reservations.open', words)}
+      className="rounded-card border border-line bg-raised p-5"
+    >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <StatusBadge status={status} />
         {isHold && (
@@ -60,7 +74,7 @@ export function ReservationCard({ reservation }: { reservation: Reservation }) {
       <div className="mt-1 flex flex-wrap items-start justify-between gap-2">
         <ReservationHistory id={id} />
         {(isHold || status === 'confirmed') && (
-          <Button look="quiet" className="mt-2" onClick={() => setAsks(true)}>
+          <Button ref={passFocusToCard} look="quiet" className="mt-2" onClick={() => setAsks(true)}>
             {isHold ? t('reservation.cancelHold') : t('reservation.cancelTicket')}
           </Button>
         )}

@@ -4,6 +4,8 @@ import type { Reservation, ReservationLog } from '../../api/types';
 import { dropResources } from '../../lib/resource';
 import { aReservation, anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
+import { useHold } from './hold.store';
+import { timed } from './reservations.api';
 import { ReservationPage } from './reservation-page';
 
 let reservation: Reservation;
@@ -40,7 +42,7 @@ test.each([
 ] as const)('an open ticket notices that it was cancelled, and by whom (%s)', async (actor, title) => {
   render(<ReservationPage id="r1" />);
   await pass(100);
-  expect(screen.getByText('예매가 끝났어요')).toBeDefined();
+  expect(screen.getByText('예매를 마쳤어요')).toBeDefined();
   reservation = { ...reservation, status: 'cancelled' };
   logs = [cancelledBy(actor)];
   await pass(30_100);
@@ -53,4 +55,17 @@ test('it blames nobody as long as the history is not known', async () => {
   render(<ReservationPage id="r1" />);
   await pass(100);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('취소됐어요');
+});
+
+test.each([
+  ['another price than the buyer saw', 180_000, '한 자리 ₩150,000 → ₩180,000'],
+  ['the price that the buyer saw', 150_000, null],
+])('a hold at %s', async (_, unitPrice, told) => {
+  reservation = aReservation({ id: 'r1', unitPrice, expiresInSeconds: 600 });
+  const wish = { eventId: 1, sectionId: 1, quantity: 2, unitPrice: 150_000 };
+  useHold.setState({ progress: { step: 'held', wish, held: timed(reservation) } });
+  render(<ReservationPage id="r1" />);
+  await pass(100);
+  expect(screen.getByText('잡은 자리 놓기')).toBeDefined();
+  expect(screen.queryByText(/가격이 바뀌었어요/)?.textContent.match(/한 자리 [^.]*/)?.[0] ?? null).toBe(told);
 });

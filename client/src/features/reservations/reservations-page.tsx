@@ -1,6 +1,6 @@
 import { Ticket, UserRound } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { usePageTitle } from '../../app/use-page-title';
 import { problemFromFailure } from '../../api/problem';
 import { problemSentence } from '../../api/problem-sentence';
@@ -27,12 +27,16 @@ type Filter = (typeof FILTERS)[number];
 
 export function ReservationsPage() {
   const { t } = useWords();
-  const state = useSession((store) => store.session.state);
+  const session = useSession((store) => store.session);
   const [filter, setFilter] = useState<Filter>('all');
+  const [cancelled, setCancelled] = useState(0);
+  const onCancelled = useCallback(() => setCancelled((times) => times + 1), []);
   usePageTitle(t('reservations.title'));
 
-  if (state === 'signed-out') {
-    return (
+  if (session.state === 'signed-out') {
+    return session.why === 'no-answer' ? (
+      <NoAnswer />
+    ) : (
       <>
         <PageState
           icon={UserRound}
@@ -73,9 +77,24 @@ export function ReservationsPage() {
         ))}
       </ToggleGroup.Root>
       <div className="mt-4">
-        <Reservations key={filter} filter={filter} />
+        <Reservations key={filter} filter={filter} onCancelled={onCancelled} />
       </div>
+      {/* The card itself may leave the list. */}
+      <p role="status" className="sr-only">
+        {cancelled > 0 && <span key={cancelled}>{`${t('reservation.cancelledTitle')}. ${t('reservation.cancelledText')}`}</span>}
+      </p>
     </div>
+  );
+}
+
+/** Nobody knows whether somebody is signed in: signing in would not help, asking again may. */
+function NoAnswer() {
+  const check = useSession((store) => store.check);
+  return (
+    <>
+      <ProblemState error={problemFromFailure()} onRetry={() => void check().catch(() => undefined)} />
+      <KeptTicketList />
+    </>
   );
 }
 
@@ -95,7 +114,7 @@ async function fetchPages(count: number, filter: Filter): Promise<Page> {
   return { items, nextCursor };
 }
 
-function Reservations({ filter }: { filter: Filter }) {
+function Reservations({ filter, onCancelled }: { filter: Filter; onCancelled: () => void }) {
   const { t } = useWords();
   const userId = useUserId();
   const [pages, setPages] = useState(1);
@@ -143,7 +162,7 @@ function Reservations({ filter }: { filter: Filter }) {
       <ul className="grid gap-3">
         {shown.items.map(({ reservation }) => (
           <li key={reservation.id}>
-            <ReservationCard reservation={reservation} />
+            <ReservationCard reservation={reservation} onCancelled={onCancelled} />
           </li>
         ))}
       </ul>

@@ -56,8 +56,13 @@ export function postConfirm(id: string, options: RetryOptions): Promise<TimedRes
   );
 }
 
+type CancelOptions = RetryOptions & {
+  /** Leaves what has been confirmed meanwhile, as in another tab: it is refused with INVALID_STATE. */
+  onlyPending: boolean;
+};
+
 /** @param signal takes back an attempt that is on its way */
-export function postCancel(id: string, options: RetryOptions, signal?: AbortSignal): Promise<TimedReservation> {
-  const request = { params: { path: { id } }, body: {}, ...(signal && { signal }) };
+export function postCancel(id: string, { onlyPending, ...options }: CancelOptions, signal?: AbortSignal): Promise<TimedReservation> {
+  const request = { params: { path: { id } }, body: { onlyPending }, ...(signal && { signal }) };
   return retryTransient(async () => timed(await unwrap(api.POST('/api/reservations/{id}/cancel', request))), options);
 }

@@ -13,8 +13,9 @@ type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
  * hold lasts: the server does it once, however often it is asked.
  *
  * @param deadline of the hold, on this device's clock in ms
+ * @param onCancelled hears it from the answer, since what shows the reservation may go with it
  */
-export function useReservationActions(id: string, deadline = 0) {
+export function useReservationActions(id: string, deadline = 0, onCancelled?: () => void) {
   const [isRetrying, setIsRetrying] = useState(false);
   const [tried, setTried] = useState<'confirm' | 'cancel'>('confirm');
 
@@ -52,12 +53,21 @@ export function useReservationActions(id: string, deadline = 0) {
       }, [send, deadline]),
     ),
     cancel: useAction(
-      useCallback(() => {
-        setTried('cancel');
-        const [further, current] = [new AbortController(), new AbortController()];
-        tries.current = { further, current };
-        return send((id, options) => postCancel(id, options, current.signal), { signal: further.signal });
-      }, [send]),
+      useCallback(
+        /** @param onlyPending when the question was about a hold: it must not cost a ticket */
+        (onlyPending: boolean = false) => {
+          setTried('cancel');
+          const [further, current] = [new AbortController(), new AbortController()];
+          tries.current = { further, current };
+          const post: Post = async (id, options) => {
+            const cancelled = await postCancel(id, { ...options, onlyPending }, current.signal);
+            onCancelled?.();
+            return cancelled;
+          };
+          return send(post, { signal: further.signal });
+        },
+        [send, onCancelled],
+      ),
     ),
   };
   /** How the latest of them failed, or null. */

@@ -4,7 +4,8 @@ import { localLabel } from '../../i18n/local-name';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { fitText } from './fit-text';
-import { useDrawnSection, useNumbers, writeShare, writeText, type DrawnSection } from './live-numbers';
+import { useDrawnSection, useNumbers, writeName, writeShare, writeText, type DrawnSection } from './live-numbers';
+import type { Box } from './section-map';
 import { SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
 import { sectionSummary } from './section-words';
 
@@ -32,7 +33,7 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, sales, selected,
 
   useNumbers(id, (now) => {
     const state = sectionState(now, sales);
-    button.current?.setAttribute('aria-label', sectionSummary(words, now, state));
+    writeName(button.current, sectionSummary(words, now, state));
     writeShare(filling.current, 'Y', isOff(state) || now.capacity <= 0 ? 0 : 1 - now.available / now.capacity);
   });
 
@@ -78,8 +79,6 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, sales, selected,
 function isOff(state: SectionState): boolean {
   return state === 'closed' || state === 'maintenance';
 }
-
-type Box = Pick<SectionMap, 'x' | 'y' | 'width' | 'height'>;
 
 /** The ground that fills, and what keeps the filling inside it. */
 function Base({ clipId, off, ...box }: Box & { clipId: string; off: boolean }) {

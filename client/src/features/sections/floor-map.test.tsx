@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { aSection } from '../../test/fixtures';
@@ -85,4 +85,55 @@ test('is high enough for sections that are turned, also where they hang out of t
   expect(heightWith({ rotate: 45 })).toBeCloseTo(700 + 480 * Math.SQRT1_2 / 2 + 24);
   expect(heightWith({ y: 800 })).toBe(1000);
   expect(heightWith({ y: 800, rotate: 90 })).toBeCloseTo(1064);
+});
+
+const drawing = () => screen.getByRole('group', { name: '구역 배치도' });
+
+function isInSight({ x, y, width, height }: ReturnType<typeof at>): boolean {
+  const [left = 0, top = 0, wide = 0, high = 0] = (drawing().getAttribute('viewBox') ?? '').split(' ').map(Number);
+  return x >= left && y >= top && x + width <= left + wide && y + height <= top + high;
+}
+
+test('by keys it zooms around the block with the focus and follows it', async () => {
+  const user = userEvent.setup();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  await user.tab();
+  await user.keyboard('++');
+  expect(isInSight(at(50, 200))).toBe(true);
+  await user.keyboard('{ArrowRight}');
+  expect(document.activeElement).toBe(block('나'));
+  expect(isInSight(at(360, 200))).toBe(true);
+  await user.keyboard('{ArrowDown}');
+  expect(isInSight(at(360, 450))).toBe(true);
+});
+
+test('a block out of sight is shown when Tab leads to it', async () => {
+  const user = userEvent.setup();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  const zoomIn = screen.getByRole('button', { name: '확대' });
+  await user.click(zoomIn);
+  await user.click(zoomIn);
+  expect(isInSight(at(50, 200))).toBe(false);
+  await user.tab({ shift: true });
+  await user.tab({ shift: true });
+  expect(document.activeElement).toBe(block('가'));
+  expect(isInSight(at(50, 200))).toBe(true);
+});
+
+test('a pinch selects nothing, but keys and clicks without a pointer do after it', async () => {
+  const onSelect = vi.fn();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={onSelect} />);
+  vi.spyOn(drawing(), 'getBoundingClientRect').mockReturnValue({ left: 0, top: 0, width: 1000, height: 674 } as DOMRect);
+  const finger = (pointerId: number, clientX: number) => ({ pointerId, clientX, clientY: 300 });
+  fireEvent.pointerDown(drawing(), finger(1, 400));
+  fireEvent.pointerDown(drawing(), finger(2, 500));
+  fireEvent.pointerMove(drawing(), finger(2, 520));
+  fireEvent.pointerUp(drawing(), finger(2, 520));
+  fireEvent.pointerUp(drawing(), finger(1, 400));
+  fireEvent.click(block('가'), { detail: 1 });
+  expect(onSelect).not.toHaveBeenCalled();
+  fireEvent.click(block('나'), { detail: 0 });
+  act(() => block('다').focus());
+  await userEvent.keyboard('{Enter}');
+  expect(onSelect.mock.calls).toEqual([[2], [3]]);
 });

@@ -1,12 +1,12 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { useCallback, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { SectionMap } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { FloorBlock } from './floor-block';
 import { FloorLegend } from './floor-legend';
 import { sectionsInOrder, useLiveSections } from './live-sections.store';
-import { bottomOf, MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
+import { boxOf, MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './section-map';
 import { Stage } from './stage';
 import { useMapView } from './use-map-view';
 
@@ -26,30 +26,28 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
   const drawn = [...shapes.keys()];
   const height = drawingHeight(shapes);
   const [focusedId, setFocusedId] = useState<number | null>(null);
-  const { view, zoomIn, zoomOut, reset, canZoomIn, canZoomOut, wasDragged, handlers } = useMapView(svg, height);
-
-  const select = useCallback(
-    (id: number) => {
-      if (!wasDragged()) onSelect(id);
-    },
-    // The answer of wasDragged lives in a ref; only onSelect can change.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [onSelect],
-  );
+  const { view, show, zoomIn, zoomOut, reset, canZoomIn, canZoomOut, handlers } = useMapView(svg, height);
 
   if (drawn.length === 0) return null;
-  const tabStop = [focusedId, selectedId].find((id) => id !== null && drawn.includes(id)) ?? drawn[0];
+  const tabStop = [focusedId, selectedId].find((id) => id !== null && drawn.includes(id)) ?? drawn[0]!;
 
+  /** Keys come from the block that has the focus, which is the one that Tab leads to. */
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = ARROWS[event.key];
-    if (direction && tabStop !== undefined) {
+    if (direction) {
       event.preventDefault();
       const next = neighbour(sectionsInOrder(useLiveSections.getState()), tabStop, direction);
+      if (next === null) return;
       svg.current?.querySelector<SVGGElement>(`[data-section="${next}"]`)?.focus();
-    } else if (event.key === '+' || event.key === '=') zoomIn();
-    else if (event.key === '-') zoomOut();
+      show(shapes.get(next));
+    } else if (event.key === '+' || event.key === '=') zoomIn(shapes.get(tabStop));
+    else if (event.key === '-') zoomOut(shapes.get(tabStop));
     else if (event.key === '0') reset();
+  };
+  // Not whenever the focus comes: a press brings it too, and must not have the map move away from under it.
+  const onKeyUp = (event: KeyboardEvent) => {
+    if (event.key === 'Tab') show(shapes.get(tabStop));
   };
 
   return (
@@ -65,6 +63,7 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
           aria-describedby={helpId}
           viewBox={`${view.x} ${view.y} ${MAP_SIZE / view.zoom} ${height / view.zoom}`}
           onKeyDown={onKeyDown}
+          onKeyUp={onKeyUp}
           {...handlers}
           className={`block max-h-[75dvh] lg:max-h-[calc(100dvh-15rem)] w-full select-none ${view.zoom > 1 ? 'touch-none' : 'touch-pan-y'}`}
         >
@@ -86,7 +85,7 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
               sales={sales}
               selected={id === selectedId}
               tabbable={id === tabStop}
-              onSelect={select}
+              onSelect={onSelect}
               onFocus={setFocusedId}
             />
           ))}
@@ -95,10 +94,10 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
       <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line p-2">
         <FloorLegend />
         <div className="ml-auto flex gap-1">
-          <button type="button" className={TOOL} aria-label={t('sections.zoomOut')} onClick={zoomOut} disabled={!canZoomOut}>
+          <button type="button" className={TOOL} aria-label={t('sections.zoomOut')} onClick={() => zoomOut()} disabled={!canZoomOut}>
             <ZoomOut aria-hidden="true" className="size-5" />
           </button>
-          <button type="button" className={TOOL} aria-label={t('sections.zoomIn')} onClick={zoomIn} disabled={!canZoomIn}>
+          <button type="button" className={TOOL} aria-label={t('sections.zoomIn')} onClick={() => zoomIn()} disabled={!canZoomIn}>
             <ZoomIn aria-hidden="true" className="size-5" />
           </button>
           <button type="button" className={TOOL} aria-label={t('sections.zoomReset')} onClick={reset} disabled={!canZoomOut}>
@@ -113,7 +112,10 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
 /** The drawing ends below its lowest section, so that a shallow venue does not leave half a page empty. */
 function drawingHeight(shapes: ReadonlyMap<number, SectionMap>): number {
   let lowest = STAGE_HEIGHT + 100;
-  for (const shape of shapes.values()) lowest = Math.max(lowest, bottomOf(shape));
+  for (const shape of shapes.values()) {
+    const { y, height } = boxOf(shape);
+    lowest = Math.max(lowest, y + height);
+  }
   // Only a turned section hangs out of the square in which all are placed.
   return lowest > MAP_SIZE ? lowest + 24 : Math.min(MAP_SIZE, lowest + 24);
 }

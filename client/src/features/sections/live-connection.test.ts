@@ -135,3 +135,34 @@ test('nothing goes on after leaving', async () => {
   expect(asked).toHaveLength(count);
   expect(stream().readyState).toBe(FakeEventSource.CLOSED);
 });
+
+test('a connection that carries nothing and does not say so makes the numbers old, and is opened anew', async () => {
+  isDown = true;
+  await pass(15_000);
+  expect(store().mode).toBe('live');
+  await pass(6000);
+  expect(store().mode).toBe('stale');
+  expect(FakeEventSource.all).toHaveLength(2);
+  isDown = false;
+  await pass(3000);
+  expect(store().mode).toBe('polling');
+  stream().say('snapshot', onServer);
+  expect(store().mode).toBe('live');
+  expect(FakeEventSource.all).toHaveLength(2);
+});
+
+test('after a long sleep nothing is live before it has been heard again', () => {
+  vi.setSystemTime(Date.now() + 3_600_000);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(store().mode).toBe('polling');
+  stream().say('snapshot', onServer);
+  expect(store().mode).toBe('live');
+});
+
+test('where nothing is on sale and nothing moves the stream is kept as well', async () => {
+  onServer = onServer.map((section) => ({ ...section, status: 'closed' as const }));
+  stream().say('snapshot', onServer);
+  await pass(60_000);
+  expect(asked.filter((path) => path === '/api/sections').length).toBeGreaterThan(1);
+  expect(FakeEventSource.all).toHaveLength(1);
+});

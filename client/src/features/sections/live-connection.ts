@@ -22,8 +22,11 @@ export function connectLiveSections(eventId: number): () => void {
   let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let lastHeardAt = Date.now();
+  /** When a quiet stream was last compared with the server, which does not make it any less quiet. */
+  let lastCheckedAt = 0;
   let asking = false;
 
+  const isQuiet = (since = lastHeardAt) => Date.now() - since > CHECK_AFTER_QUIET_MS;
   const heard = () => {
     failures = 0;
     lastHeardAt = Date.now();
@@ -73,7 +76,11 @@ export function connectLiveSections(eventId: number): () => void {
       if (!streamSpokeMeanwhile) apply(sections);
       if (store().mode !== 'live') store().setMode('polling');
     } catch {
-      if (!abort.signal.aborted && store().mode !== 'live') store().setMode('stale');
+      const wasLive = store().mode === 'live';
+      if (abort.signal.aborted || (wasLive && !isQuiet())) return;
+      store().setMode('stale');
+      // A connection that carries nothing may take minutes to say so, and the stream on it with it.
+      if (wasLive) reconnectLater();
     } finally {
       asking = false;
     }
@@ -86,11 +93,9 @@ export function connectLiveSections(eventId: number): () => void {
 
   const timer = setInterval(() => {
     if (document.hidden) return;
-    const live = store().mode === 'live';
-    const quietMs = Date.now() - lastHeardAt;
-    if (!live) void ask();
-    else if (quietMs > CHECK_AFTER_QUIET_MS) {
-      lastHeardAt = Date.now();
+    if (store().mode !== 'live') void ask();
+    else if (isQuiet(Math.max(lastHeardAt, lastCheckedAt))) {
+      lastCheckedAt = Date.now();
       const before = store().byId;
       void ask().then(() => {
         // Numbers moved while the stream said nothing: it is dead, whatever the browser believes.
@@ -101,7 +106,9 @@ export function connectLiveSections(eventId: number): () => void {
 
   const wake = () => {
     if (document.hidden) return;
-    if (store().mode !== 'live' || Date.now() - lastHeardAt > CHECK_AFTER_QUIET_MS) openStream();
+    // After a long sleep numbers are not live before they have been heard again.
+    if (store().mode === 'live' && isQuiet()) store().setMode('polling');
+    if (store().mode !== 'live') openStream();
     void ask();
   };
   const lose = () => store().setMode('stale');

@@ -162,3 +162,16 @@ test('a bar stays where it is for less than can be seen, and only what is gone l
   change({ available: 0, pending: 1, nextReturnAt: '2026-12-01T11:00:00.000Z' });
   expect(row()).toBe('scaleX(0)');
 });
+
+test('the name of what has the focus changes every few seconds, and is right in the end', () => {
+  vi.useFakeTimers();
+  render(<Page />);
+  act(() => row().querySelector('input')!.focus());
+  change({ available: 149 });
+  change({ available: 148 });
+  expect(names()).toEqual(['A구역, ₩180,000, 예매 가능, 148자리 남음', 'A구역, ₩180,000, 예매 가능, 149자리 남음']);
+  expect(row().textContent).toContain('148자리');
+  vi.advanceTimersByTime(5000);
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 예매 가능, 148자리 남음'));
+  vi.useRealTimers();
+});

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useMemo, useReducer } from 'react';
 import type { Section } from '../../api/types';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
@@ -38,11 +38,23 @@ function followSection(id: number, follower: Follower): () => void {
 /** What a section is drawn by: all but its numbers, which `useNumbers` writes. */
 export type DrawnSection = Omit<Section, 'available' | 'pending'> & { state: SectionState; /** Of the number of places left. */ digits: number };
 
-/** A section as it is drawn; the same object until it has to be drawn differently. */
+/**
+ * A section as it is drawn; the same object until it has to be drawn differently. When a whole hall changes its state at once, that is done
+ * in small pieces between which the page still answers a thumb; `useSyncExternalStore` would draw all of it in one.
+ */
 export function useDrawnSection(id: number, sales: SalesState): DrawnSection | undefined {
-  const subscribe = useCallback((onChange: () => void) => followSection(id, onChange), [id]);
   const look = useMemo(() => lookAt(id, sales), [id, sales]);
-  return useSyncExternalStore(subscribe, look);
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  const drawn = look();
+  useEffect(() => {
+    const onChange = () => {
+      if (look() !== drawn) startTransition(drawAgain);
+    };
+    // Something may have changed since it was drawn.
+    onChange();
+    return followSection(id, onChange);
+  }, [id, look, drawn]);
+  return drawn;
 }
 
 function lookAt(id: number, sales: SalesState): () => DrawnSection | undefined {
@@ -90,6 +102,28 @@ export function writeText(element: Element | null, text: string): void {
   // Changing the text there is costs less than a new node.
   if (node) node.nodeValue = text;
   else element.textContent = text;
+}
+
+/** A screen reader reads out the name of what has the focus whenever it changes. */
+const NAMED_EVERY_MS = 5000;
+/** The latest names of elements whose names rest. */
+const names = new Map<Element, string>();
+
+/** Names an element; one that has the focus only every few seconds, and then as it is called by now. */
+export function writeName(element: Element | null, name: string): void {
+  if (!element) return;
+  if (names.has(element)) {
+    names.set(element, name);
+    return;
+  }
+  element.setAttribute('aria-label', name);
+  if (element !== document.activeElement) return;
+  names.set(element, name);
+  setTimeout(() => {
+    const latest = names.get(element) ?? name;
+    names.delete(element);
+    if (latest !== name) writeName(element, latest);
+  }, NAMED_EVERY_MS);
 }
 
 /** How a bar may jump without being seen to: a bar of the list is 96 px long, a block of the map 30 to 90 px high. */

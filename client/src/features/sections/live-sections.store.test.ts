@@ -70,3 +70,12 @@ test('another event starts empty; the same one keeps its numbers', () => {
   store().open(2);
   expect(store()).toMatchObject({ ids: [], byId: {}, mode: 'connecting', confirmedAt: null });
 });
+
+test('a snapshot that says nothing new changes nothing', () => {
+  const { byId, ids } = store();
+  store().replaceAll([aSection({ id: 7 }), aSection({ id: 3, available: 20 })]);
+  expect(store().byId).toBe(byId);
+  expect(store().ids).toBe(ids);
+  store().replaceAll([aSection({ id: 7 }), aSection({ id: 3, available: 19 })]);
+  expect(store().byId).not.toBe(byId);
+});

@@ -45,18 +45,19 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
   },
 
   replaceAll: (sections) => {
-    const old = get().byId;
+    const { ids, byId: old, shapes } = get();
     const byId: Record<number, Section> = {};
     for (const section of sections) {
       const before = old[section.id];
       byId[section.id] = before && isSame(before, section) ? before : section;
     }
-    const { ids, shapes } = get();
     const newIds = sections.map((section) => section.id);
     const newShapes = shapesOf(sections);
+    const hasSameIds = isSame(ids, newIds);
     set({
-      ids: isSame(ids, newIds) ? ids : newIds,
-      byId,
+      ids: hasSameIds ? ids : newIds,
+      // The same object says that nothing has changed.
+      byId: hasSameIds && ids.every((id) => byId[id] === old[id]) ? old : byId,
       shapes: isSame([...shapes], [...newShapes]) ? shapes : newShapes,
       confirmedAt: Date.now(),
     });

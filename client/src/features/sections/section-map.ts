@@ -25,10 +25,14 @@ function isFinite(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** The lowest point of a shape, which turns around its middle. */
-export function bottomOf({ y, width, height, rotate = 0 }: SectionMap): number {
+export type Box = Pick<SectionMap, 'x' | 'y' | 'width' | 'height'>;
+
+/** The room that a shape takes, which turns around its middle. */
+export function boxOf({ x, y, width, height, rotate = 0 }: SectionMap): Box {
   const angle = (rotate * Math.PI) / 180;
-  return y + (height + Math.abs(width * Math.sin(angle)) + Math.abs(height * Math.cos(angle))) / 2;
+  const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
+  const turned = { width: width * cos + height * sin, height: width * sin + height * cos };
+  return { x: x + (width - turned.width) / 2, y: y + (height - turned.height) / 2, ...turned };
 }
 
 export type Direction = 'up' | 'down' | 'left' | 'right';

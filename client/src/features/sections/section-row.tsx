@@ -2,7 +2,7 @@ import { Ban, CircleCheck, Clock, Hourglass, Lock, PauseCircle, TriangleAlert, W
 import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
-import { useDrawnSection, useNumbers, writeShare, writeText } from './live-numbers';
+import { useDrawnSection, useNumbers, writeName, writeShare, writeText } from './live-numbers';
 import { canHold, sectionState, type SectionState } from './section-state';
 import { sectionSummary, stateWords } from './section-words';
 
@@ -43,7 +43,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
   }, [selected]);
 
   useNumbers(id, (now) => {
-    radio.current?.setAttribute('aria-label', sectionSummary(words, now, sectionState(now, sales)));
+    writeName(radio.current, sectionSummary(words, now, sectionState(now, sales)));
     writeText(left.current, placesLeft({ places: number(now.available) }));
     writeShare(bar.current, 'X', now.capacity > 0 ? now.available / now.capacity : 0);
   });
@@ -72,9 +72,10 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
       <span className="min-w-0">
         <span className="block font-semibold">{local(section.name)}</span>
         {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
-        <span className="numbers mt-0.5 block text-sm font-semibold">{money(section.price, section.currency)}</span>
+        <span className="numbers mt-0.5 block whitespace-nowrap text-sm font-semibold">{money(section.price, section.currency)}</span>
       </span>
-      <span className="max-w-48 text-right">
+      {/* The longest state leaves a name and a price their room on the narrowest phone. */}
+      <span className="max-w-[min(12rem,38vw)] text-right">
         {showsNumber && (
           <span
             ref={left}

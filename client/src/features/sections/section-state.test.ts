@@ -31,7 +31,8 @@ test('sales follow the window by the server’s time, and the operator’s word'
   expect(salesState(event, closes - 1)).toBe('on-sale');
   expect(salesState(event, closes)).toBe('closed');
   expect(salesState(anEvent({ status: 'paused' }), opens)).toBe('paused');
-  expect(salesState(anEvent({ status: 'ended' }), opens - 1)).toBe('ended');
+  expect(salesState(anEvent({ status: 'ended' }), opens - 1)).toBe('closed');
+  expect(salesState(anEvent({ status: 'ended' }), Date.parse(event.startsAt))).toBe('ended');
 });
 
 test('the clock is looked at more often in the last seconds before the opening', () => {

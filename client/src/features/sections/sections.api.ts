@@ -1,19 +1,15 @@
 import { api, unwrap } from '../../api/client';
 import type { Section } from '../../api/types';
+import { allPages } from '../../lib/all-pages';
 
 const PAGE_SIZE = 100;
 
 /** Every section of an event, open or not; for a venue of more than a page, several calls. */
-export async function fetchSections(eventId: number, signal?: AbortSignal): Promise<Section[]> {
-  const sections: Section[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { eventId, limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
-    const page = await unwrap(api.GET('/api/sections', { params: { query }, ...(signal ? { signal } : {}) }));
-    sections.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  return sections;
+export function fetchSections(eventId: number, signal?: AbortSignal): Promise<Section[]> {
+  return allPages((from) => {
+    const query = { eventId, limit: PAGE_SIZE, ...from };
+    return unwrap(api.GET('/api/sections', { params: { query }, ...(signal ? { signal } : {}) }));
+  });
 }
 
 export function fetchSection(id: number): Promise<Section> {

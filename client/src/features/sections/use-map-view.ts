@@ -1,10 +1,13 @@
-import { useCallback, useEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
-import { MAP_SIZE } from './section-map';
+import { useCallback, useEffect, useRef, useState, type MouseEvent, type PointerEvent, type RefObject } from 'react';
+import type { SectionMap } from '../../api/types';
+import { boxOf, MAP_SIZE, type Box } from './section-map';
 
 const CLOSEST = 4;
 const STEP = 1.5;
 /** A finger wobbles; below this a touch is a tap. */
 const DRAG_AFTER_PX = 6;
+/** How far the ring of a block with the focus stands out of it. */
+const RING = 12;
 
 export type MapView = { x: number; y: number; zoom: number };
 
@@ -20,6 +23,20 @@ export function zoomAround(view: MapView, factor: number, at: { x: number; y: nu
 export function within({ x, y, zoom }: MapView, height: number): MapView {
   const clamp = (value: number, size: number) => Math.min(size - size / zoom, Math.max(0, value));
   return { x: clamp(x, MAP_SIZE), y: clamp(y, height), zoom };
+}
+
+/** Moves a view no further than it takes to show a block, or the middle of one that is larger than the view. */
+export function showing({ x, y, zoom }: MapView, box: Box, height: number): MapView {
+  const reach = (from: number, length: number, start: number, end: number) =>
+    end - start > length ? (start + end - length) / 2 : Math.min(start, Math.max(end - length, from));
+  return within(
+    {
+      x: reach(x, MAP_SIZE / zoom, box.x - RING, box.x + box.width + RING),
+      y: reach(y, height / zoom, box.y - RING, box.y + box.height + RING),
+      zoom,
+    },
+    height,
+  );
 }
 
 type Point = { x: number; y: number };
@@ -80,16 +97,34 @@ export function useMapView(svg: RefObject<SVGSVGElement | null>, height: number)
     fingers.current.delete(event.pointerId);
   };
 
+  // A drag or a pinch ends in a click, which must not select a section; a click without a pointer (detail 0) is always meant.
+  const onClickCapture = (event: MouseEvent) => {
+    if (event.detail > 0 && dragged.current) event.stopPropagation();
+  };
+
+  const show = (shape: SectionMap | undefined, factor = 1) => {
+    if (!shape) return zoomBy(factor);
+    const box = boxOf(shape);
+    setView((old) => {
+      const at = {
+        x: ((box.x + box.width / 2 - old.x) * old.zoom) / MAP_SIZE,
+        y: ((box.y + box.height / 2 - old.y) * old.zoom) / height,
+      };
+      return showing(zoomAround(old, factor, at, height), box, height);
+    });
+  };
+
   return {
     view,
-    zoomIn: () => zoomBy(STEP),
-    zoomOut: () => zoomBy(1 / STEP),
+    /** Moves to a block. */
+    show,
+    /** Around a block, or around the middle. */
+    zoomIn: (shape?: SectionMap) => show(shape, STEP),
+    zoomOut: (shape?: SectionMap) => show(shape, 1 / STEP),
     reset: () => setView(WHOLE),
     canZoomIn: view.zoom < CLOSEST,
     canZoomOut: view.zoom > 1,
-    /** True while the last press was a drag or a pinch, which must not select a section. */
-    wasDragged: () => dragged.current,
-    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp },
+    handlers: { onClickCapture, onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp },
   };
 }
 
