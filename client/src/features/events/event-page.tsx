@@ -1,5 +1,5 @@
 import { Armchair } from 'lucide-react';
-import { memo, useCallback, useDeferredValue, useEffect, useLayoutEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { preloadReservationPage } from '../../app/lazy-pages';
 import { NotFoundPage } from '../../app/not-found-page';
@@ -155,11 +155,8 @@ function learnFromRefusal(): number {
 
 type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
 
-const Sections = memo(function Sections({ sales, ...selection }: SectionsProps) {
+const Sections = memo(function Sections(props: SectionsProps) {
   const { t } = useWords();
-  // The button comes alive at once; hundreds of sections follow without keeping it from the thumb. Not in `Event`, which is drawn for
-  // every number of the chosen section: each time they would be put off anew.
-  const props = { ...selection, sales: useDeferredValue(sales) };
   const known = useLiveSections((store) => store.confirmedAt !== null);
   const isEmpty = useLiveSections((store) => store.ids.length === 0);
   const hasMap = useLiveSections((store) => store.shapes.size > 0);

@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useLayoutEffect, useMemo, useReducer } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Section } from '../../api/types';
 import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
@@ -38,23 +38,11 @@ function followSection(id: number, follower: Follower): () => void {
 /** What a section is drawn by: all but its numbers, which `useNumbers` writes. */
 export type DrawnSection = Omit<Section, 'available' | 'pending'> & { state: SectionState; /** Of the number of places left. */ digits: number };
 
-/**
- * A section as it is drawn; the same object until it has to be drawn differently. When a whole hall changes its state at once, that is done
- * in small pieces between which the page still answers a thumb; `useSyncExternalStore` would draw all of it in one.
- */
+/** A section as it is drawn; the same object until it has to be drawn differently. */
 export function useDrawnSection(id: number, sales: SalesState): DrawnSection | undefined {
+  const subscribe = useCallback((onChange: () => void) => followSection(id, onChange), [id]);
   const look = useMemo(() => lookAt(id, sales), [id, sales]);
-  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
-  const drawn = look();
-  useEffect(() => {
-    const onChange = () => {
-      if (look() !== drawn) startTransition(drawAgain);
-    };
-    // Something may have changed since it was drawn.
-    onChange();
-    return followSection(id, onChange);
-  }, [id, look, drawn]);
-  return drawn;
+  return useSyncExternalStore(subscribe, look);
 }
 
 function lookAt(id: number, sales: SalesState): () => DrawnSection | undefined {
