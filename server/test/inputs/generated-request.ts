@@ -53,7 +53,7 @@ function pathOf({ path }: Operation, ids: KnownIds): fc.Arbitrary<string> {
 function queryOf({ parameters }: Operation): fc.Arbitrary<string | undefined> {
   const declared = parameters.filter((parameter) => parameter.in === 'query');
   if (declared.length === 0) return weighted<string | undefined>([8, fc.constant(undefined)], [1, oddQuery]);
-  const good = fc.constantFrom('limit=1', 'limit=100', 'eventId=1', 'eventId=2', 'status=confirmed', 'minutes=60', 'dryRun=true', 'dryRun=false', 'query=buyer', 'query=%231').filter((query) => declared.some(({ name }) => query.startsWith(`${name}=`)));
+  const good = fc.constantFrom('limit=1', 'limit=100', 'eventId=1', 'eventId=2', 'status=confirmed', 'minutes=60', 'dryRun=true', 'dryRun=false', 'reason=Rain', 'query=buyer', 'query=%231').filter((query) => declared.some(({ name }) => query.startsWith(`${name}=`)));
   const isNeeded = declared.some(({ required }) => required);
   return weighted<string | undefined>([isNeeded ? 0 : 2, fc.constant(undefined)], [isNeeded ? 4 : 2, good], [4, oddQuery]);
 }
