@@ -9,7 +9,7 @@ export const programAlterations = {
     const { Database } = await dist('platform/database/database.js');
     wrap(Database, 'query', (query) => async function (text, values) {
       if (!/ledger_(reserve|confirm|cancel)\(/.test(text)) return query.call(this, text, values);
-      const client = await this.connect();
+      const client = await this.connect(() => this.pool.connect());
       try {
         await client.query('BEGIN');
         const { rows } = await client.query(text, values);
