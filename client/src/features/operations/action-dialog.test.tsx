@@ -9,13 +9,6 @@ import { useDone } from './done.store';
 beforeEach(async () => {
   await startTestI18n('ko');
   useDone.setState({ words: null });
-  // jsdom draws no modal dialogs; what matters here is what they contain.
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
 });
 
 type Own = { isIncomplete?: boolean; done?: () => string | null; failure?: (problem: unknown) => string };

@@ -7,13 +7,6 @@ import { TicketView } from './ticket-view';
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  // What jsdom lacks of dialogs.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-  };
 });
 afterEach(() => {
   vi.restoreAllMocks();

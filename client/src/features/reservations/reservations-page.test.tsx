@@ -22,16 +22,6 @@ beforeEach(async () => {
   reservation = aReservation({ id: 'r1' });
   meanwhile = 'pending';
   cancelled = [];
-  // What jsdom lacks of dialogs; the browser's own give the focus back.
-  let opener: Element | null = null;
-  HTMLDialogElement.prototype.showModal = function () {
-    opener = document.activeElement;
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-    if (opener instanceof HTMLElement) opener.focus();
-  };
   vi.stubGlobal('fetch', async (request: Request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname.endsWith('/cancel')) {

@@ -9,12 +9,6 @@ import { EventActions } from './event-actions';
 beforeEach(async () => {
   await startTestI18n('ko');
   useDone.setState({ words: null });
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
 });
 afterEach(() => vi.unstubAllGlobals());
 

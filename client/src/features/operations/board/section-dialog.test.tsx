@@ -7,9 +7,6 @@ import { SectionDialog } from './section-dialog';
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
 });
 
 const section: SectionSales = { id: 3, name: 'A구역', status: 'open', capacity: 200, price: 180_000, available: 150, pending: 20, confirmed: 30 } as SectionSales;

@@ -16,12 +16,6 @@ let answer: (dryRun: boolean) => Response;
 beforeEach(async () => {
   await startTestI18n('ko');
   useDone.setState({ words: null });
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
   // jsdom's files cannot be read the way browsers' can.
   File.prototype.arrayBuffer = function arrayBuffer() {
     return new Promise((resolve) => {

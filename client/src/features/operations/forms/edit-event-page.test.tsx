@@ -16,12 +16,6 @@ let sent: { path: string; body: unknown }[];
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
 });
 afterEach(() => vi.unstubAllGlobals());
 

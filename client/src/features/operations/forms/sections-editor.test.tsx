@@ -16,12 +16,6 @@ let posted: number;
 beforeEach(async () => {
   await startTestI18n('ko');
   dropResources('console/');
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
   sections = [aSection()];
   posted = 0;
   vi.stubGlobal('fetch', (request: Request) => {

@@ -14,12 +14,6 @@ const bought = (id: string, buyer: FoundBuyer) => ({ ...aReservation({ id, statu
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -11,12 +11,6 @@ const HOLD = { ...aReservation(), buyer: { id: 'b1', name: '하늘', email: null
 beforeEach(async () => {
   await startTestI18n('ko');
   useDone.setState({ words: null });
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false;
-  };
 });
 afterEach(() => vi.unstubAllGlobals());
 
