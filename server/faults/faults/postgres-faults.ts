@@ -62,6 +62,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     name: 'table-locked',
     title: 'somebody locks the table of reservations for 5 s',
     promised: 'recovers',
+    strategies: ['slot', 'lock'],
     ...injections({ full: 10, short: 2, lastsMs: 5_000, restMs: 2_500 }, (world) => {
       let release: () => void = () => undefined;
       const released = new Promise<void>((resolve) => { release = resolve; });

@@ -3,7 +3,7 @@ import { LineFullError } from './waiting-line.js';
 /**
  * What a failed statement means for its transaction.
  * - `conflict`: rolled back because of others (deadlock, serialization, a key race); sending again helps.
- * - `busy`: PostgreSQL gave up for lack of time or resources; nothing was written.
+ * - `busy`: PostgreSQL gave up for lack of time or resources, or nobody had the time to ask it; nothing was written.
  * - `notSent`: the statement never left; nothing was written.
  * - `broken`: the connection failed after the statement had left; it may have committed.
  * - `silent`: no answer in time; it may have committed, and may commit yet.
@@ -57,6 +57,7 @@ export function databaseFailure(error: unknown): DatabaseFailure {
   if (error instanceof NotSentError) return 'notSent';
   if (error instanceof SilentError || isClientTimeout(error)) return 'silent';
   if (error instanceof StrayTransactionError) return 'conflict';
+  if (error instanceof LineFullError) return 'busy';
   const state = sqlState(error);
   if (state === undefined) return 'broken';
   if (CONFLICT_STATES.has(state)) return 'conflict';
@@ -67,12 +68,12 @@ export function databaseFailure(error: unknown): DatabaseFailure {
 /** Whether a statement was sent and nobody knows what became of it. */
 export function isUnanswered(error: unknown): boolean {
   const failure = databaseFailure(error);
-  return !(error instanceof LineFullError) && (failure === 'broken' || failure === 'silent');
+  return failure === 'broken' || failure === 'silent';
 }
 
 /** Whether a failure is what PostgreSQL itself has answered, whatever it says. */
 export function isAnswer(error: unknown): boolean {
-  return ANSWERS.has(databaseFailure(error));
+  return !(error instanceof LineFullError) && ANSWERS.has(databaseFailure(error));
 }
 
 const ANSWERS = new Set<DatabaseFailure>(['conflict', 'busy', 'fault']);

@@ -7,7 +7,7 @@ import { Absence, answers } from './absence.js';
 import { CommitUnknownError, databaseFailure, endedStatementOnly, isUnanswered, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
 import { StatementsUnderWay } from './statements-under-way.js';
-import { WaitingLine } from './waiting-line.js';
+import { LineFullError, WaitingLine } from './waiting-line.js';
 
 /**
  * Of the pool's connections, what ordinary questions may use at once. Of sixteen the other twelve are enough for all that
@@ -30,6 +30,10 @@ const NO_LIMIT_MS = 60_000;
 export interface QueryOptions {
   /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
   readonly isUrgent?: boolean;
+  /** When the caller has to be answered at the latest, by performance.now(); absent: ANSWER_TIMEOUT_MS from now, which is the most in any case. */
+  readonly answerByMs?: number;
+  /** What of that has to be left for the statement itself, or it is not sent any more. */
+  readonly leastMs?: number;
 }
 
 /**
@@ -85,14 +89,15 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     return { total: totalCount, idle: idleCount, waiting: waitingCount + (this.line?.length ?? 0), max: options.max };
   }
 
-  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting. */
-  async query<Row extends object>(text: string, values: readonly unknown[] = [], { isUrgent = false }: QueryOptions = {}): Promise<Row[]> {
-    const deadlineMs = performance.now() + ANSWER_TIMEOUT_MS;
-    if (isUrgent) return this.ask(text, values, deadlineMs);
+  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting, or no connection was free while there was time for the statement. */
+  async query<Row extends object>(text: string, values: readonly unknown[] = [], options: QueryOptions = {}): Promise<Row[]> {
+    const { isUrgent = false, answerByMs = Infinity, leastMs = 0 } = options;
+    const deadlineMs = Math.min(performance.now() + ANSWER_TIMEOUT_MS, answerByMs);
+    if (isUrgent) return this.ask(text, values, deadlineMs, deadlineMs - leastMs);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
-      return await this.ask(text, values, deadlineMs);
+      return await this.ask(text, values, deadlineMs, deadlineMs - leastMs);
     } finally {
       this.line.leave();
     }
@@ -130,7 +135,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number): Promise<Row[]> {
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time.
       const sentAtMs = performance.now();
@@ -146,12 +151,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         if (error instanceof SilentError && patienceMs >= FULL_PATIENCE_MS) this.waitedInVain(sentAtMs, LOCK_TIMEOUT_MS);
         throw error;
       }
-    }, endedStatementOnly);
+    }, endedStatementOnly, sendByMs);
   }
 
   /** @param isUsableAfter whether the connection is as it was before, with nothing open on it. */
-  private async withClient<T>(job: (client: PoolClient) => Promise<T>, isUsableAfter: (error: unknown) => boolean): Promise<T> {
-    const client = await this.connect(() => this.pool.connect());
+  private async withClient<T>(job: (client: PoolClient) => Promise<T>, isUsableAfter: (error: unknown) => boolean, beginByMs = Infinity): Promise<T> {
+    const client = await inTimeOrReturned(this.connect(() => this.pool.connect()), beginByMs);
     try {
       const result = await job(client);
       client.release();
@@ -221,6 +226,27 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
+}
+
+/** The connection; LineFullError when it has not come by then, and when it comes it goes back as it is. */
+function inTimeOrReturned(connecting: Promise<PoolClient>, untilMs: number): Promise<PoolClient> {
+  if (untilMs === Infinity) return connecting;
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new LineFullError());
+    const timer = setTimeout(giveUp, untilMs - performance.now());
+    connecting.then(
+      (client) => {
+        clearTimeout(timer);
+        if (performance.now() < untilMs) return resolve(client);
+        client.release();
+        giveUp();
+      },
+      (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }
 
 function rethrowCommitFailure(error: unknown): never {

@@ -2,7 +2,7 @@ interface Waiter {
   readonly enter: () => void;
 }
 
-/** Nobody of the line gets in within the time, or the line is full; nothing was asked of anybody. */
+/** The caller's turn has not come within the time, or the line is full; nothing was asked of anybody. */
 export class LineFullError extends Error {
   constructor() {
     super('too many are waiting for PostgreSQL');

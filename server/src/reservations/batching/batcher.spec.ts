@@ -189,6 +189,24 @@ describe('Batcher', () => {
     expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
   });
 
+  it('gives a batch the time that its oldest has left, and one whose oldest has waited for long as much as a new one', async () => {
+    jest.useFakeTimers();
+    const leftMs: number[] = [];
+    const batcher = new Batcher<Wish, string>({
+      run: (batch, answerByMs) => {
+        leftMs.push(answerByMs - performance.now());
+        return Promise.resolve(echo(batch));
+      },
+      conflictKeys: () => [],
+    });
+    for (const waitedMs of [0, 700, 3_000]) {
+      const sent = [batcher.submit({ name: 'a' }), batcher.submit({ name: 'b' }, performance.now() - waitedMs)];
+      await jest.advanceTimersByTimeAsync(10);
+      await Promise.all(sent);
+    }
+    expect(leftMs.map(Math.round)).toEqual([1_800, 1_100, 800]);
+  });
+
   it('counts the time from when the caller asked', async () => {
     jest.useFakeTimers();
     const batcher = new Batcher<Wish, string>({

@@ -1,11 +1,14 @@
 import { DomainError } from '../../common/domain-error.js';
-import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
+import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
 import { WaitingLine } from '../../platform/database/waiting-line.js';
 import { overloaded, storeAway, StoreAwayError, storeBusy, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
-  /** Answers a batch in the order of its requests. */
-  run(batch: readonly Request[]): Promise<readonly Outcome[]>;
+  /**
+   * Answers a batch in the order of its requests.
+   * @param answerByMs when they have to be answered, by performance.now()
+   */
+  run(batch: readonly Request[], answerByMs: number): Promise<readonly Outcome[]>;
   /** Requests that share one of these are never under way together; the later one waits until the earlier is answered. */
   conflictKeys(request: Request): readonly string[];
   /** What a request may have to wait for in PostgreSQL; a batch that waited too long is sent again in parts by it. */
@@ -48,10 +51,14 @@ const SENT_WITHIN_MS = 1_250;
 const SLOW_SENDING_MS = 400;
 /**
  * Of the time since a request came, when it would have to be answered behind a slow store. The rest of two seconds is for a sending that takes
- * longer than the last one. A store that has just become slow may take longer still: with both reached byte by byte, half a second for Redis and
- * then ANSWER_TIMEOUT_MS, in vain, for a connection to PostgreSQL were seen, after a last sending of half a second.
+ * longer than the last one.
  */
 const ANSWERED_WITHIN_MS = 1_300;
+/**
+ * And when it is given up whatever the last one took: with both stores reached byte by byte, half a second for Redis and then the whole of
+ * ANSWER_TIMEOUT_MS for a connection to PostgreSQL made 2.1 s after a last sending of half a second.
+ */
+const GIVEN_UP_AFTER_MS = 1_800;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
@@ -146,7 +153,7 @@ export class Batcher<Request, Outcome> {
     const sentAtMs = performance.now();
     try {
       this.options.onBatch?.(batch.length);
-      const outcomes = await this.options.run(batch.map(({ request }) => request));
+      const outcomes = await this.options.run(batch.map(({ request }) => request), answerBy(batch, sentAtMs));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
     } catch (error) {
@@ -222,6 +229,12 @@ export class Batcher<Request, Outcome> {
     this.queue = [];
     for (const { reject } of waiting) reject(storeAway(cause));
   }
+}
+
+/** A crowd that has waited long in front of a store that is well has the time of those who have just come. */
+function answerBy(batch: readonly Pick<Waiting<unknown, unknown>, 'sinceMs'>[], sentAtMs: number): number {
+  const oldestMs = batch.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), sentAtMs);
+  return Math.max(sentAtMs + ANSWER_TIMEOUT_MS, oldestMs + GIVEN_UP_AFTER_MS);
 }
 
 function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[], error: unknown): void {

@@ -5,6 +5,7 @@ import type { Stock } from '../../../common/stock.js';
 import { DistributedLock, LockLineFullError, LockTimeoutError } from '../../../locking/distributed-lock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { Database } from '../../../platform/database/database.js';
+import { ANSWER_TIMEOUT_MS } from '../../../platform/database/serving-options.js';
 import { inBackground } from '../../../platform/logging/in-background.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
@@ -51,13 +52,14 @@ export class LockReservationStrategy extends ReservationStrategy {
     if (left !== undefined) return { kind: 'soldOut', available: left };
     if (this.database.isAway) throw storeAway();
     const { lockLeaseMs, lockWaitMs } = this.config;
+    const beginByMs = askedAtMs + lockWaitMs;
     // The signal of a lost lease finds nothing to stop: admit() sends the hold in the turn of the event loop in which the
     // job begins, under a lease that cannot have been lost yet, and what has been sent only PostgreSQL can answer. Should
     // another instance hold the lock by then, its row lock puts the two in order.
     try {
-      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request), {
+      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request, beginByMs + ANSWER_TIMEOUT_MS), {
         leaseMs: lockLeaseMs,
-        waitMs: Math.max(0, lockWaitMs - (performance.now() - askedAtMs)),
+        waitMs: Math.max(0, beginByMs - performance.now()),
       });
     } catch (error) {
       if (error instanceof LockTimeoutError) throw lockTimeout();
@@ -105,7 +107,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     return request.key === null ? this.reading.tooFewFor(request.sectionId, request.quantity) : undefined;
   }
 
-  private async admit(request: HoldRequest): Promise<HoldOutcome> {
+  private async admit(request: HoldRequest, answerByMs: number): Promise<HoldOutcome> {
     // Whoever held the lock before may have taken the last places.
     const left = this.refusal(request);
     if (left !== undefined) return { kind: 'soldOut', available: left };
@@ -118,7 +120,7 @@ export class LockReservationStrategy extends ReservationStrategy {
       : this.counter.take(sectionId, epoch, quantity).catch(() => 'damaged');
     const sentAtMs = this.clock.monotonicMs();
     try {
-      const { outcomes, sections } = await this.ledger.reserve([request], []);
+      const { outcomes, sections } = await this.ledger.reserve([request], [], answerByMs);
       this.reading.note(sections, sentAtMs);
       const outcome = outcomes[0] as HoldOutcome;
       const section = sections[0];
