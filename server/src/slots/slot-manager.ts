@@ -44,7 +44,8 @@ export interface Offer {
   readonly numbers: readonly number[];
 }
 
-export type OfferResult = 'offered' | 'staleEpoch' | 'missing' | 'damaged' | 'unavailable';
+/** done, or why not, as for claims; unavailable also when Redis refuses. */
+export type ToldResult = 'done' | 'staleEpoch' | 'missing' | 'damaged' | 'unavailable';
 
 /** What Redis believes of a section. */
 export interface SlotPicture extends Stock {
@@ -83,28 +84,25 @@ export class SlotManager {
 
   /**
    * After a known outcome: forgets the claims, puts unused numbers back and takes over newer counts, all of it only
-   * under the epoch of the claim. Settling twice changes nothing; a settlement that Redis misses ages into a repair.
+   * under the epoch of the claim. Settling twice changes nothing; a claim whose settlement nobody sends ages into a repair.
    */
-  async settle(settlements: readonly Settlement[]): Promise<void> {
-    await this.pipelined(settlements, (pipeline, { claim, epoch, unused, stock }) => {
+  async settle(settlements: readonly Settlement[]): Promise<ToldResult[]> {
+    const replies = await this.pipelined(settlements, (pipeline, { claim, epoch, unused, stock }) => {
       const isSameEpoch = stock !== undefined && stock.epoch === epoch;
       pipeline.settleSlots(...keysOf(claim.sectionId), epoch, claim.claimId, isSameEpoch ? stock.taken : '', isSameEpoch ? stock.stockVersion : '', ...unused);
     });
+    return toldResults(settlements, replies);
   }
 
   /**
    * Makes numbers available again whose release is committed, in the same order. Idempotent; refused under another
    * epoch, because the picture of that epoch was read with or without the release and must not get it twice.
    */
-  async offer(offers: readonly Offer[]): Promise<OfferResult[]> {
+  async offer(offers: readonly Offer[]): Promise<ToldResult[]> {
     const replies = await this.pipelined(offers, (pipeline, { stock, numbers }) =>
       pipeline.offerSlots(...keysOf(stock.sectionId), stock.epoch, stock.taken, stock.stockVersion, ...numbers),
     );
-    return offers.map((_, index) => {
-      const status = replies?.[index]?.value;
-      if (status === undefined) return 'unavailable';
-      return status === ScriptStatus.DONE ? 'offered' : trouble(status);
-    });
+    return toldResults(offers, replies);
   }
 
   /** Live counts only; of two readings the higher stock version wins, and only under the epoch that Redis has. */
@@ -168,6 +166,14 @@ function claimedNumbers(reply: number[]): number[] {
   const [, first = 0, count = 0, ...numbers] = reply;
   for (let number = first; number < first + count; number++) numbers.push(number);
   return numbers;
+}
+
+function toldResults(items: readonly unknown[], replies: readonly PipelineReply[] | undefined): ToldResult[] {
+  return items.map((_, index) => {
+    const status = replies?.[index]?.value;
+    if (status === undefined) return 'unavailable';
+    return status === ScriptStatus.DONE ? 'done' : trouble(status);
+  });
 }
 
 function trouble(status: unknown): 'missing' | 'staleEpoch' | 'damaged' {

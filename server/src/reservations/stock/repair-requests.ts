@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** Why Redis's picture of a section cannot be trusted. */
-export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'falseRefusal' | 'drift' | 'redisReturned' | 'operator';
+export type RepairReason = 'missing' | 'otherEpoch' | 'damaged' | 'staleClaim' | 'failedOffer' | 'failedSettlement' | 'falseRefusal' | 'drift' | 'redisReturned' | 'operator';
 
 export interface WantedRepair {
   readonly reason: RepairReason;

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
 import { inBackground } from '../../../platform/logging/in-background.js';
-import type { ClaimResult, Settlement } from '../../../slots/slot-manager.js';
+import type { ClaimResult, Settlement, ToldResult } from '../../../slots/slot-manager.js';
 import { SlotManager } from '../../../slots/slot-manager.js';
 import { Batcher } from '../../batching/batcher.js';
 import type { FreedSection, HoldOutcome, HoldRequest, Proposal, ReserveResult } from '../../ledger/ledger.types.js';
@@ -62,8 +62,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
     const results = await this.slots.offer(freed.map((section) => ({ stock: stockOf(section), numbers: section.numbers })));
     results.forEach((result, index) => {
       const section = freed[index];
-      // Another epoch is the work of a repair: a newer one has these numbers already, an older one is found by comparison.
-      if (section !== undefined && result !== 'offered' && result !== 'staleEpoch') this.repairs.request(section.sectionId, 'failedOffer');
+      if (section !== undefined && isLost(result)) this.repairs.request(section.sectionId, 'failedOffer');
     });
   }
 
@@ -160,7 +159,13 @@ export class SlotReservationStrategy extends ReservationStrategy {
       }
       if (section !== undefined) this.askForRepair(claim, epoch, section.epoch, section.numbers.length);
     }
-    if (settlements.length > 0) await this.slots.settle(settlements);
+    if (settlements.length === 0) return;
+    const results = await this.slots.settle(settlements);
+    results.forEach((result, index) => {
+      const settlement = settlements[index];
+      // Otherwise the section would wait until the claim is old; a repair since the claim has forgotten it.
+      if (settlement !== undefined && isLost(result)) this.repairs.request(settlement.claim.sectionId, 'failedSettlement', settlement.epoch);
+    });
   }
 
   private askForRepair(claim: ClaimResult, epoch: string, currentEpoch: string, admitted: number): void {
@@ -175,6 +180,11 @@ export class SlotReservationStrategy extends ReservationStrategy {
 interface ClaimUnderEpoch {
   readonly claim: ClaimResult;
   readonly epoch: string;
+}
+
+/** Another epoch is the work of a repair: a newer one has these numbers already, an older one is found by comparison. */
+function isLost(result: ToldResult): boolean {
+  return result !== 'done' && result !== 'staleEpoch';
 }
 
 function proposalOf(claim: ClaimResult, epoch: string): Proposal[] {
