@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { RepairRequests } from '../../src/reservations/stock/repair-requests.js';
 import { SeatCounter } from '../../src/reservations/strategies/lock/seat-counter.js';
 import { SlotManager } from '../../src/slots/slot-manager.js';
 import type { RunningApp } from '../support/app.js';
@@ -88,6 +89,27 @@ describe('a fault in what a hold tells Redis after its commit', () => {
       await server.close();
       server = undefined;
       redis.disconnect();
+      await own.dispose();
+    }
+  });
+
+  it('keeps no other server from selling while a repair waits for a Redis that stands still', async () => {
+    const own = await RedisServer.prepare();
+    await own.start();
+    server = await startApp(serverSettings(testDatabase.url, { REDIS_URL: own.url, RECONCILE_INTERVAL_MS: '60000' }));
+    const other = await startApp(serverSettings(testDatabase.url));
+    try {
+      const section = await createSection(open.database, await createEvent(open.database, { maxPlacesPerBuyer: 1_000 }), 1_000);
+      const [buyer] = await guests([other.transport], 1) as [Visitor];
+      own.freeze();
+      server.app.get(RepairRequests, { strict: false }).request(section, 'operator');
+      await eventually(async () => (await open.database.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory'`)).length > 0);
+      expect((await buyer.hold(section, 1)).status).toBe(201);
+    } finally {
+      await own.kill();
+      await other.close();
+      await server.close();
+      server = undefined;
       await own.dispose();
     }
   });

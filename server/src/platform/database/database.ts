@@ -93,11 +93,13 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   async query<Row extends object>(text: string, values: readonly unknown[] = [], options: QueryOptions = {}): Promise<Row[]> {
     const { isUrgent = false, answerByMs = Infinity, leastMs = 0 } = options;
     const deadlineMs = Math.min(performance.now() + ANSWER_TIMEOUT_MS, answerByMs);
-    if (isUrgent) return this.ask(text, values, deadlineMs, deadlineMs - leastMs);
+    // Without a least the pool's own time-out says that there is no connection, which is something else than a line.
+    const sendByMs = leastMs > 0 ? deadlineMs - leastMs : Infinity;
+    if (isUrgent) return this.ask(text, values, deadlineMs, sendByMs);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
-      return await this.ask(text, values, deadlineMs, deadlineMs - leastMs);
+      return await this.ask(text, values, deadlineMs, sendByMs);
     } finally {
       this.line.leave();
     }

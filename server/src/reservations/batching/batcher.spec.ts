@@ -204,7 +204,7 @@ describe('Batcher', () => {
       await jest.advanceTimersByTimeAsync(10);
       await Promise.all(sent);
     }
-    expect(leftMs.map(Math.round)).toEqual([1_800, 1_100, 800]);
+    expect(leftMs.map(Math.round)).toEqual([1_500, 800, 800]);
   });
 
   it('counts the time from when the caller asked', async () => {

@@ -56,9 +56,10 @@ const SLOW_SENDING_MS = 400;
 const ANSWERED_WITHIN_MS = 1_300;
 /**
  * And when it is given up whatever the last one took: with both stores reached byte by byte, half a second for Redis and then the whole of
- * ANSWER_TIMEOUT_MS for a connection to PostgreSQL made 2.1 s after a last sending of half a second.
+ * ANSWER_TIMEOUT_MS for a connection to PostgreSQL made 2.1 s after a last sending of half a second. The rest of two seconds is for what
+ * follows the ledger: a slow Redis is told twice, and waited for 250 ms each time.
  */
-const GIVEN_UP_AFTER_MS = 1_800;
+const GIVEN_UP_AFTER_MS = 1_500;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
@@ -153,7 +154,7 @@ export class Batcher<Request, Outcome> {
     const sentAtMs = performance.now();
     try {
       this.options.onBatch?.(batch.length);
-      const outcomes = await this.options.run(batch.map(({ request }) => request), answerBy(batch, sentAtMs));
+      const outcomes = await this.options.run(batch.map(({ request }) => request), this.answerBy(batch, sentAtMs));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
     } catch (error) {
@@ -206,6 +207,13 @@ export class Batcher<Request, Outcome> {
     }
   }
 
+  /** A crowd that has waited long in front of a store that is well has the time of those who have just come. */
+  private answerBy(batch: readonly Waiting<Request, Outcome>[], sentAtMs: number): number {
+    const oldestMs = batch.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), sentAtMs);
+    const leastMs = this.sendingMs >= SLOW_SENDING_MS ? 0 : sentAtMs + ANSWER_TIMEOUT_MS;
+    return Math.max(leastMs, oldestMs + GIVEN_UP_AFTER_MS);
+  }
+
   /**
    * A crowd in front of a store that is well is served to its last. Behind a slow one, whoever came so long ago would be answered when
    * their client has given up: they are told now that nothing was changed.
@@ -229,12 +237,6 @@ export class Batcher<Request, Outcome> {
     this.queue = [];
     for (const { reject } of waiting) reject(storeAway(cause));
   }
-}
-
-/** A crowd that has waited long in front of a store that is well has the time of those who have just come. */
-function answerBy(batch: readonly Pick<Waiting<unknown, unknown>, 'sinceMs'>[], sentAtMs: number): number {
-  const oldestMs = batch.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), sentAtMs);
-  return Math.max(sentAtMs + ANSWER_TIMEOUT_MS, oldestMs + GIVEN_UP_AFTER_MS);
 }
 
 function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[], error: unknown): void {

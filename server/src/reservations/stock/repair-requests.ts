@@ -21,7 +21,7 @@ export class RepairRequests {
     const earlier = this.pending.get(sectionId) ?? this.postponed.get(sectionId);
     this.postponed.delete(sectionId);
     // One that is asked for whatever happens meanwhile stays so.
-    this.pending.set(sectionId, earlier === undefined ? { reason, atEpoch } : { reason: earlier.reason, atEpoch: earlier.atEpoch && atEpoch });
+    this.pending.set(sectionId, earlier === undefined ? { reason, atEpoch } : { reason: earlier.reason, atEpoch: laterOf(earlier.atEpoch, atEpoch) });
     this.wake();
   }
 
@@ -48,4 +48,10 @@ export class RepairRequests {
   onRequest(listener: () => void): void {
     this.wake = listener;
   }
+}
+
+/** A claim knows the section's epoch from before it, a reading the present one. */
+function laterOf(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return undefined;
+  return BigInt(one) > BigInt(other) ? one : other;
 }

@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { within } from '../../common/at-most.js';
 import { Database } from '../../platform/database/database.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
+import { NEXT_EPOCH } from '../../sections/sections.service.js';
 import { ReservationMetrics } from '../reservation-metrics.js';
 import type { StockPicture } from '../reservation.strategy.js';
 import type { WantedRepair } from './repair-requests.js';
@@ -13,6 +15,11 @@ import { StockPublisher } from './stock-publisher.js';
 export const MAX_RETURNED_NUMBERS = 10_000;
 /** Of sixteen connections the ledger may use ten and readers four (Database). */
 const AT_ONCE = 2;
+/**
+ * Holds and cancellations of the section wait for its row meanwhile, and give up after 400 ms (LOCK_TIMEOUT_MS). A Redis that is well has a
+ * picture of 10,000 returned numbers in some 20.
+ */
+const PUBLISH_LIMIT_MS = 300;
 /** First half of the advisory lock's key, so that a section's repair collides with nothing else. */
 const REPAIR_LOCK = 0x6a72;
 
@@ -21,7 +28,7 @@ const REPAIR_LOCK = 0x6a72;
  *
  * One transaction holds the section's row, so nothing is admitted meanwhile; renews the epoch, so that whatever Redis
  * proposed before is worth nothing; reads the free list in a later statement, which sees what the lock waited for;
- * publishes; commits. When the commit fails Redis has an epoch that PostgreSQL never had, and the next repair follows.
+ * publishes; commits. When the commit fails, or comes to nothing because Redis took too long, Redis has an epoch that PostgreSQL never had, and the next repair follows.
  */
 @Injectable()
 export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
@@ -92,7 +99,7 @@ export class StockRepair implements OnModuleInit, BeforeApplicationShutdown {
       if (known === undefined) return undefined;
       const returned = await client.query<{ slot_number: number }>(RETURNED_NUMBERS, [sectionId, known.capacity, MAX_RETURNED_NUMBERS]);
       const picture = { ...known, returned: returned.rows.map((row) => row.slot_number) };
-      await this.publisher.publish(picture);
+      await within(PUBLISH_LIMIT_MS, this.publisher.publish(picture), () => new Error('Redis takes too long'));
       return picture;
     });
   }
@@ -114,10 +121,9 @@ async function renewEpoch(client: PoolClient, sectionId: number, atEpoch: string
   };
 }
 
-// The clock keeps epochs from repeating when PostgreSQL itself is restored from a backup and Redis is not.
 const RENEW_EPOCH = /* sql */ `
   UPDATE sections
-     SET epoch = greatest(epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint), stock_version = stock_version + 1
+     SET epoch = ${NEXT_EPOCH}, stock_version = stock_version + 1
    WHERE id = $1 AND ($2::bigint IS NULL OR epoch = $2) AND EXISTS (
      SELECT 1 FROM events WHERE events.id = sections.event_id AND status <> 'ended' AND sales_close_at > clock_timestamp())
   RETURNING epoch, capacity, taken, stock_version, high_water`;

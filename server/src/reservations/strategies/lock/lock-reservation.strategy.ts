@@ -20,6 +20,9 @@ import { StockReading, stockOf } from '../../stock/stock-reading.js';
 import { SeatCounter } from './seat-counter.js';
 import type { TakeResult } from './seat-counter.js';
 
+/** What a slow Redis may take to hear of the hold before its buyer does (decision 14). */
+const AFTERWARDS_MS = 250;
+
 /**
  * The basic engine. One hold at a time per section: take the section's lock, take from its counter, let the ledger
  * decide, tell the counter. The lock saves PostgreSQL from contenders; the ledger's row lock is what makes it correct.
@@ -57,7 +60,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     // job begins, under a lease that cannot have been lost yet, and what has been sent only PostgreSQL can answer. Should
     // another instance hold the lock by then, its row lock puts the two in order.
     try {
-      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request, beginByMs + ANSWER_TIMEOUT_MS), {
+      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request, beginByMs + ANSWER_TIMEOUT_MS - AFTERWARDS_MS), {
         leaseMs: lockLeaseMs,
         waitMs: Math.max(0, beginByMs - performance.now()),
       });
