@@ -61,10 +61,15 @@ interface Injections {
   readonly short: number;
   /** In ms; the same for both lengths unless it says otherwise. */
   readonly lastsMs: number | Readonly<Record<Length, number>>;
+  /** Longer in a full run, so that the recovery is seen, unless one follows at once upon the other. */
   readonly restMs: number;
+  readonly isRapid?: boolean;
   /** The least for which it has to last to mean anything; a second unless it says otherwise. */
   readonly briefMs?: number;
 }
+
+/** Whether a sale is back to normal within five seconds can only be seen where nothing breaks for so long. */
+const RECOVERY_ROOM_MS = 5_500;
 
 /** Breaks something; what it answers with mends it again. */
 type Break = (world: World, index: number, scene: Scene) => Promise<() => Promise<void>>;
@@ -78,14 +83,15 @@ export interface Injection {
 const BRIEF_MS = 1_000;
 
 /** The usual course: the same thing breaks again and again while the crowd buys. */
-export function injections({ full, short, lastsMs, restMs, briefMs }: Injections, breakIt: Break): Pick<Fault, 'play' | 'injection'> {
+export function injections({ full, short, lastsMs, restMs, isRapid = false, briefMs }: Injections, breakIt: Break): Pick<Fault, 'play' | 'injection'> {
   const lasts = typeof lastsMs === 'number' ? { full: lastsMs, short: lastsMs } : lastsMs;
   return {
     injection: { briefMs: briefMs ?? Math.min(lasts.short, BRIEF_MS), breakIt },
     play: async (world, scene, length) => {
       const times = length === 'full' ? full : short;
       await scene.crowd.start();
-      for (let index = 0; index < times; index += 1) await scene.episode(lasts[length], restMs, () => breakIt(world, index, scene));
+      const rest = length === 'full' && !isRapid ? Math.max(restMs, RECOVERY_ROOM_MS) : restMs;
+      for (let index = 0; index < times; index += 1) await scene.episode(lasts[length], rest, () => breakIt(world, index, scene));
       await scene.crowd.stop();
       return times;
     },

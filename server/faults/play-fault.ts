@@ -1,6 +1,6 @@
 import type { StrategyName } from '../src/platform/config/app-config.js';
 import { check } from './checks/checker.js';
-import { paceOf } from './checks/pace.js';
+import { paceOf, RECOVERY_LIMIT_MS } from './checks/pace.js';
 import type { Pace } from './checks/pace.js';
 import { Readiness } from './checks/readiness.js';
 import type { Episode, Fault, Length, Scene } from './fault.js';
@@ -150,7 +150,6 @@ function sceneOf(
 const LONGEST_REPLY_MS = 2_000;
 const SAYS_SO_WITHIN_MS = 1_000;
 const LEAST_RATE = 0.5;
-const RECOVERY_LIMIT_MS = 5_000;
 
 function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   const misses: string[] = [];
@@ -158,6 +157,6 @@ function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
   if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
-  if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`back to normal only after ${Math.round(pace.recoveryMs)} ms`);
+  if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs !== undefined && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`not back to normal after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }

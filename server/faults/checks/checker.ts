@@ -10,6 +10,7 @@ import { brokenMoments } from './moments.js';
 import { dishonestRefusals } from './refusals.js';
 import { sellOutFaults } from './sell-out.js';
 import { storedReservations } from './stored.js';
+import { untrueAnswers } from './untrue-answers.js';
 
 /** Holds live for two seconds, and expiry looks every second. */
 const EXPIRY_LIMIT_MS = 8_000;
@@ -20,7 +21,7 @@ const MOST_TOLD = 5;
 const LAST_LINES = 4;
 
 /**
- * All invariants of DESIGN.md at once, from the log, PostgreSQL and Redis. The crowd has stopped, nothing is broken any more.
+ * All invariants of the design at once, from the log, PostgreSQL and Redis. The crowd has stopped, nothing is broken any more.
  * @param until a violation after which the rest need not be checked
  */
 export async function check(world: World, log: OperationLog, until?: RegExp): Promise<string[]> {
@@ -46,6 +47,7 @@ async function historyAndRefusals(world: World, sql: SqlConnection, { operations
   return [
     ...historyFaults(operations, stored).flatMap(some),
     ...some(dishonestRefusals(operations, stored, world.capacities, event?.limit ?? 0)),
+    ...some(untrueAnswers(operations, stored, world.hasBeenClosed)),
   ];
 }
 

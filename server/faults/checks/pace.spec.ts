@@ -20,3 +20,29 @@ describe('the longest wait for a 503', () => {
     expect(longest(unavailable(-950, 60, { code: 'LOCK_TIMEOUT' }))).toBe(0);
   });
 });
+
+describe('recovery and rate', () => {
+  /** Served at so many a second, from and until, in ms. */
+  const served = (perSecond: number, from: number, to: number): Operation[] => Array.from({ length: ((to - from) * perSecond) / 1_000 }, (_, index) => {
+    const atMs = from + (index * 1_000) / perSecond;
+    return { action: 'hold', userId: '1', startedAtMs: atMs, endedAtMs: atMs, outcome: 'ok', status: 201 };
+  });
+  const usual = served(100, 0, BROKEN_AT_MS);
+
+  it('is the time until the usual rate begins again', () => {
+    expect(paceOf([...usual, ...served(10, 13_000, 15_000), ...served(100, 15_000, 20_000)], [EPISODE]).recoveryMs).toBeGreaterThan(1_500);
+    expect(paceOf([...usual, ...served(100, 13_000, 20_000)], [EPISODE]).recoveryMs).toBe(0);
+  });
+
+  it('is all the time that a sale had which never got there, and unknown when that was too short to tell', () => {
+    expect(paceOf([...usual, ...served(10, 13_000, 20_000)], [EPISODE]).recoveryMs).toBeGreaterThan(6_500);
+    expect(paceOf([...usual, ...served(10, 13_000, 15_500)], [EPISODE]).recoveryMs).toBeUndefined();
+  });
+
+  it('is judged by the slowest of several breaks', () => {
+    const later = { brokenAtMs: 20_000, mendedAtMs: 23_000 };
+    const operations = [...usual, ...served(100, 10_000, 20_000), ...served(20, 20_000, 23_000), ...served(100, 23_000, 30_000)];
+    expect(paceOf(operations, [EPISODE, later]).brokenRate).toBeCloseTo(0.2, 1);
+  });
+});
+

@@ -5,14 +5,19 @@ import type { Operation } from '../load/operation.js';
 export interface Pace {
   /** Requests served in a second before anything broke. */
   readonly usualPerSecond: number;
-  /** Median of the rates while something was broken, from a second after it broke, as a share of the usual; undefined when the breaks were too short. */
+  /** The least of the rates while something was broken, from a second after it broke, as a share of the usual; undefined when the breaks were too short. */
   readonly brokenRate: number | undefined;
-  /** The longest time from mending until half a second at 0.8 of the usual rate began. */
-  readonly recoveryMs: number;
+  /**
+   * The longest time from mending until half a second at 0.8 of the usual rate began; of a sale that never got there, all the time that it had.
+   * Undefined when it never got there and never had RECOVERY_LIMIT_MS.
+   */
+  readonly recoveryMs: number | undefined;
   /** The longest wait for a 503; that for the lock is as long as LOCK_WAIT_MS says. */
   readonly longestRefusalMs: number;
 }
 
+/** What is promised of recovery. */
+export const RECOVERY_LIMIT_MS = 5_000;
 const GRACE_MS = 1_000;
 const SHORTEST_BREAK_MS = 2_000;
 const WINDOW_MS = 500;
@@ -27,20 +32,21 @@ export function paceOf(operations: readonly Operation[], episodes: readonly Epis
   const rates = episodes
     .filter(({ brokenAtMs, mendedAtMs }) => mendedAtMs - brokenAtMs >= SHORTEST_BREAK_MS)
     .map(({ brokenAtMs, mendedAtMs }) => perSecond(served, brokenAtMs + GRACE_MS, mendedAtMs) / usualPerSecond);
+  const recoveries = episodes.flatMap(({ mendedAtMs }, index) =>
+    recoveryOf(served, mendedAtMs, episodes[index + 1]?.brokenAtMs ?? served.at(-1) ?? 0, usualPerSecond) ?? []);
   return {
     usualPerSecond: Math.round(usualPerSecond),
-    brokenRate: median(rates),
-    recoveryMs: Math.max(0, ...episodes.map(({ mendedAtMs }, index) => recoveryOf(served, mendedAtMs, episodes[index + 1]?.brokenAtMs ?? served.at(-1) ?? 0, usualPerSecond))),
+    brokenRate: rates.length === 0 ? undefined : Math.min(...rates),
+    recoveryMs: recoveries.length === 0 ? undefined : Math.max(...recoveries),
     longestRefusalMs: Math.max(0, ...operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT').map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
   };
 }
 
-/** Until the next break, if it never got there. */
-function recoveryOf(served: readonly number[], mendedAtMs: number, untilMs: number, usualPerSecond: number): number {
+function recoveryOf(served: readonly number[], mendedAtMs: number, untilMs: number, usualPerSecond: number): number | undefined {
   for (let atMs = mendedAtMs; atMs + WINDOW_MS <= untilMs; atMs += STEP_MS) {
     if (perSecond(served, atMs, atMs + WINDOW_MS) >= NORMAL_SHARE * usualPerSecond) return atMs - mendedAtMs;
   }
-  return Math.max(0, untilMs - mendedAtMs);
+  return untilMs - mendedAtMs > RECOVERY_LIMIT_MS ? untilMs - mendedAtMs : undefined;
 }
 
 function perSecond(sorted: readonly number[], fromMs: number, untilMs: number): number {
@@ -56,8 +62,4 @@ function indexOf(sorted: readonly number[], ms: number): number {
     else high = middle;
   }
   return low;
-}
-
-function median(values: readonly number[]): number | undefined {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -10,6 +10,8 @@ export interface StoredReservation {
   readonly key: string | null;
   readonly confirmationCode: string | null;
   readonly heldAtMs: number;
+  /** Until when it could be confirmed. */
+  readonly deadlineMs: number;
   readonly confirmedAtMs: number | null;
   readonly cancelledAtMs: number | null;
   readonly expiredAtMs: number | null;
@@ -21,7 +23,8 @@ const MS = (column: string): string => `(extract(epoch FROM ${column}) * 1000)::
 
 const STORED = `
   SELECT id, user_id AS "userId", section_id AS "sectionId", quantity, status, idempotency_key AS key,
-         confirmation_code AS "confirmationCode", ${MS('created_at')} AS "heldAtMs", ${MS('confirmed_at')} AS "confirmedAtMs",
+         confirmation_code AS "confirmationCode", ${MS('created_at')} AS "heldAtMs", ${MS('expires_at')} AS "deadlineMs",
+         ${MS('confirmed_at')} AS "confirmedAtMs",
          ${MS('cancelled_at')} AS "cancelledAtMs", ${MS('expired_at')} AS "expiredAtMs",
          CASE WHEN status IN ('cancelled', 'expired') THEN ${MS('coalesce(pg_xact_commit_timestamp(xmin), cancelled_at, expired_at)')} END AS "releasedAtMs"
     FROM reservations`;

@@ -21,6 +21,13 @@ export const NETWORK_FAULTS: readonly Fault[] = [
       conditionOf([random.pick(instances).toRedis], (proxy) => proxy.cut())),
   },
   {
+    name: 'all-cut-from-redis',
+    title: 'no server can reach Redis',
+    promised: 'goesOn',
+    strategies: ['slot', 'lock'],
+    ...injections(LASTING, ({ instances }) => conditionOf(instances.map(({ toRedis }) => toRedis), (proxy) => proxy.cut())),
+  },
+  {
     name: 'redis-flapping',
     title: `the way to Redis breaks and comes back every ${FLAP_MS} ms`,
     promised: 'goesOn',

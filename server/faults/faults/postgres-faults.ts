@@ -53,7 +53,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     title: "all of the servers' connections are ended by PostgreSQL every second",
     promised: 'recovers',
     strategies: ['slot', 'lock'],
-    ...injections({ full: 10, short: 3, lastsMs: 900, restMs: 100 }, async (world) => {
+    ...injections({ full: 10, short: 3, lastsMs: 900, restMs: 100, isRapid: true }, async (world) => {
       await world.sql((sql) => sql.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jari'`));
       return () => Promise.resolve();
     }),
@@ -84,7 +84,7 @@ export const POSTGRES_FAULTS: readonly Fault[] = [
     promised: 'recovers',
     lacks: () => Promise.resolve(process.getuid?.() === 0 ? undefined : 'it needs root, to mount a small disk'),
     plan: smallDisk,
-    ...injections({ ...LASTING, restMs: 5_500 }, async ({ postgres }) => {
+    ...injections(LASTING, async ({ postgres }) => {
       const filler = join(postgres.folder, '..', 'filler');
       await fill(filler);
       return async () => {

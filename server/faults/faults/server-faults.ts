@@ -37,7 +37,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     // Under lock one hold of a section at a time takes 8 ms here, where three servers, proxies, buyers and stores share two cores: of two
     // hundred buyers some wait for more than a second with nothing restarted, of a hundred some while a server boots.
     buyers: { lock: 60 },
-    ...injections({ full: 10, short: 3, lastsMs: 0, restMs: 500 }, async ({ instances }, index, scene) => {
+    ...injections({ full: 10, short: 3, lastsMs: 0, restMs: 500, isRapid: true }, async ({ instances }, index, scene) => {
       const instance = instances[index % instances.length] as (typeof instances)[number];
       await instance.stop((fault) => scene.violation(fault));
       return () => instance.boot({});
@@ -49,7 +49,7 @@ export const SERVER_FAULTS: readonly Fault[] = [
     promised: 'staysRight',
     strategies: ['slot', 'lock'],
     lacks: async () => (await fakeClock(0)).lack,
-    ...injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500, briefMs: 500 }, async ({ instances }, index) => {
+    ...injections({ full: 10, short: 2, lastsMs: 4_500, restMs: 500, isRapid: true, briefMs: 500 }, async ({ instances }, index) => {
       const instance = instances[0] as (typeof instances)[number];
       const { environment } = await fakeClock(index % 2 === 0 ? CLOCK_OFFSET_SECONDS : -CLOCK_OFFSET_SECONDS);
       await instance.server.end();

@@ -5,7 +5,7 @@ import type { Operation, OperationLog } from './operation.js';
 
 export interface Reply {
   readonly operation: Operation;
-  readonly body: { readonly id?: string; readonly confirmationCode?: string };
+  readonly body: { readonly id?: string; readonly confirmationCode?: string; readonly items?: readonly { readonly id: string | number }[] };
 }
 
 /** What a request is about; the rest of its operation follows from the answer. */
@@ -26,6 +26,7 @@ export async function ask(client: Client, log: OperationLog, outgoing: Outgoing,
   const operation: Operation = {
     ...about, startedAtMs, endedAtMs: nowMs(), ...verdict,
     ...(about.action === 'hold' && body.id !== undefined && { reservationId: body.id }),
+    ...(outgoing.path === '/api/reservations' && body.items !== undefined && { listed: body.items.map(({ id }) => String(id)) }),
     ...(body.confirmationCode !== undefined && { confirmationCode: body.confirmationCode }),
   };
   log.add(operation);

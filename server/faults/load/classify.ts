@@ -10,7 +10,7 @@ interface Problem {
   readonly detail?: string;
 }
 
-/** What an answer means for whoever asked; anything that API.md does not know is malformed. */
+/** What an answer means for whoever asked; anything that the API's document does not know is malformed. */
 export function verdictOn({ status, type, text }: Answer): Verdict {
   if (status >= 200 && status < 300) return { outcome: 'ok', status };
   const problem = parse(text);

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { NO_ANSWER } from './operation.js';
 
 /** No answer may take two seconds; whoever waits this long has met a server that does not run. */
 export const GIVE_UP_MS = 6_000;
@@ -44,7 +45,7 @@ export class HttpClient implements Client {
         },
       });
       outgoing.once('error', reject);
-      outgoing.once('timeout', () => outgoing.destroy(new Error('no answer')));
+      outgoing.once('timeout', () => outgoing.destroy(new Error(NO_ANSWER)));
       outgoing.once('response', (incoming) => { readAll(incoming).then(resolve, reject); });
       outgoing.end(payload);
     });

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Answer, Client, Outgoing } from './http-client.js';
 import { GIVE_UP_MS } from './http-client.js';
+import { NO_ANSWER } from './operation.js';
 
 const HEAD_END = '\r\n\r\n';
 const STATUS = /^HTTP\/1\.1 (\d{3})/;
@@ -33,7 +34,7 @@ export class LeanClient implements Client {
     const payload = body === undefined ? '' : JSON.stringify(body);
     const about = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n`;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.fail(new Error('no answer')), GIVE_UP_MS);
+      const timer = setTimeout(() => this.fail(new Error(NO_ANSWER)), GIVE_UP_MS);
       this.waiting = { resolve, reject, timer };
       this.socket ??= this.open();
       this.socket.write(`${method} ${path}${this.head}${lines(headers)}${about}\r\n${payload}`);

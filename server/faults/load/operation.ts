@@ -7,6 +7,9 @@ export type Outcome = 'ok' | 'refused' | 'failed' | 'unknown';
 
 export type Action = 'hold' | 'confirm' | 'cancel' | 'read' | 'intrude';
 
+/** What the client says that has waited long enough. */
+export const NO_ANSWER = 'no answer';
+
 /** One request and its answer; times in ms since 1970, by this machine's clock, which is PostgreSQL's as well. */
 export interface Operation {
   readonly action: Action;
@@ -24,6 +27,8 @@ export interface Operation {
   readonly quantity?: number;
   readonly reservationId?: string;
   readonly confirmationCode?: string;
+  /** The reservations of a list that was read. */
+  readonly listed?: readonly string[];
   /** An answer that is none of the API's. */
   readonly malformed?: string;
 }
@@ -49,7 +54,7 @@ export class OperationLog {
     return counts;
   }
 
-  /** The longest that anybody waited for an answer. */
+  /** The longest that anybody waited for an answer, also in vain; who was hung up on did not wait. */
   get longestReplyMs(): number {
     return this.longestReply === undefined ? 0 : durationMs(this.longestReply);
   }
@@ -61,7 +66,7 @@ export class OperationLog {
 
   private get longestReply(): Operation | undefined {
     return this.operations.reduce<Operation | undefined>((longest, operation) =>
-      (operation.status === undefined || (longest !== undefined && durationMs(operation) <= durationMs(longest)) ? longest : operation), undefined);
+      ((operation.status === undefined && operation.code !== NO_ANSWER) || (longest !== undefined && durationMs(operation) <= durationMs(longest)) ? longest : operation), undefined);
   }
 }
 

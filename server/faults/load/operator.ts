@@ -34,10 +34,12 @@ export class Operator {
   }
 
   setStatus(sectionId: number, status: 'open' | 'closed'): Promise<Told> {
+    if (status === 'closed') this.world.hasBeenClosed = true;
     return this.patch(`/api/sections/${sectionId}`, { status });
   }
 
   setSales(status: 'on_sale' | 'paused'): Promise<Told> {
+    if (status === 'paused') this.world.hasBeenClosed = true;
     return this.patch('/api/events/1', { status });
   }
 

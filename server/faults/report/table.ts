@@ -17,7 +17,7 @@ export function cells(result: FaultResult): string[] {
     name, strategy, ...[injections, operations, ok, refused, failed, unknown].map((count) => count.toLocaleString('en')),
     `${longestReplyMs} ms`,
     pace.brokenRate === undefined ? '–' : pace.brokenRate.toFixed(2),
-    pace.recoveryMs === 0 ? '–' : `${Math.round(pace.recoveryMs)} ms`,
+    (pace.recoveryMs ?? 0) === 0 ? '–' : `${Math.round(pace.recoveryMs ?? 0)} ms`,
     faults === 0 ? '0' : `${violations.length}, ${misses.length} promises missed`,
   ];
 }

@@ -87,6 +87,9 @@ export class World {
       new CapacityHistory(capacities), random, folder, plan.dispose);
   }
 
+  /** Whether an operator has closed or paused anything, so that a refusal for it may be true. */
+  hasBeenClosed = false;
+
   get redis(): RedisServer {
     return this.currentRedis;
   }
