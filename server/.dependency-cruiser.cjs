@@ -31,6 +31,7 @@ module.exports = {
     mayImport('expiry', ['reservations', ...BASE], 'Expiry is a schedule; what expires is decided by the service of reservations.'),
     mayImport('operations', ['reservations', 'availability', 'sections', 'events', 'users', 'cache', ...BASE], 'The console looks at everything and acts through the services that buyers and administration use; nothing may need it.'),
     mayImport('health', BASE, 'Health asks the platform; each module registers its own metrics.'),
+    mayImport('settings', BASE, 'What is set is read from the configuration, and nowhere else.'),
     mayImport('demo', ['sections', 'events', ...BASE], 'The demo is made as an operator would make it: through the catalogue.'),
     {
       name: 'availability-uses-the-port',

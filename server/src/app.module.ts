@@ -16,6 +16,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { ReservationsModule } from './reservations/reservations.module.js';
 import { SectionsModule } from './sections/sections.module.js';
+import { SettingsModule } from './settings/settings.module.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({})
@@ -39,6 +40,7 @@ export class AppModule {
         ExpiryModule,
         OperationsModule,
         HealthModule,
+        SettingsModule,
         DemoModule,
       ],
     };

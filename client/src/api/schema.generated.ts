@@ -559,6 +559,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How buying works here; changes with a restart only. */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -826,6 +843,7 @@ export interface components {
             /** @example Box office */
             name: string;
             /**
+             * @description Events and sections, and what the key itself has reserved, can be read with any of them.
              * @example [
              *       "catalogue:read",
              *       "reservations:write"
@@ -1653,7 +1671,7 @@ export interface components {
             /** @example 1200 */
             capacity: number;
             /**
-             * @description Capacity minus places held or confirmed; at most a second old.
+             * @description Capacity minus places held or confirmed; at most a second old, two through an HTTP cache.
              * @example 418
              */
             available: number;
@@ -1765,6 +1783,15 @@ export interface components {
         };
         SectionStatsList: {
             sections: components["schemas"]["SectionStats"][];
+        };
+        Settings: {
+            /** @description Whether one can buy without an account. */
+            guestCheckout: boolean;
+            /**
+             * @description demo: buyers confirm their holds themselves. external: a payment provider does, by an API key with the scope reservations:confirm.
+             * @enum {string}
+             */
+            paymentMode: "demo" | "external";
         };
         Slot: {
             /** @example 17 */
@@ -5826,6 +5853,76 @@ export interface operations {
                 };
             };
             /** @description `STORE_UNAVAILABLE`, `OVERLOADED` */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `METHOD_NOT_ALLOWED` */
+            405: {
+                headers: {
+                    /** @description The methods of this address. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `RATE_LIMITED` */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `INTERNAL` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OVERLOADED`, `STORE_UNAVAILABLE` */
             503: {
                 headers: {
                     /** @description Seconds to wait. */

@@ -39,14 +39,14 @@ export class ConfirmReservationDto {
   /** Why, when an operator confirms; kept in the operators' log. */
   @ApiPropertyOptional({ example: 'Paid at the box office', maxLength: 500 })
   @IsOptional()
-  @SafeText(1, 500)
+  @SafeText(0, 500)
   reason?: string;
 }
 
 export class CancelReservationDto {
   @ApiPropertyOptional({ example: 'Plans changed', maxLength: 500 })
   @IsOptional()
-  @SafeText(1, 500)
+  @SafeText(0, 500)
   reason?: string;
 
   /** Give back a hold only: what has been confirmed meanwhile stays, and the answer is `INVALID_STATE`. */

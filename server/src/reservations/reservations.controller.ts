@@ -152,7 +152,7 @@ export class ReservationsController {
     const caller = { ...callerMayConfirm(principal, this.config.paymentMode), askedAtMs };
     const confirm = () => this.reservations.confirm(id, caller, body.paymentReference ?? null);
     if (caller.actor !== 'operator') return decidedBy(reply, await confirm());
-    const decision = { operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id, reason: body.reason } as const;
+    const decision = { operatorId: principal.userId, action: 'reservationConfirmed', reservationId: id, reason: body.reason || undefined } as const;
     return decidedBy(reply, await this.decisions.logged(decision, confirm));
   }
 
@@ -170,9 +170,9 @@ export class ReservationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReservationDto> {
     const caller = { ...callerOf(principal), askedAtMs };
-    const cancel = () => this.reservations.cancel(id, caller, body.reason ?? null, body.onlyPending ?? false);
+    const cancel = () => this.reservations.cancel(id, caller, body.reason || null, body.onlyPending ?? false);
     if (caller.actor !== 'operator') return decidedBy(reply, await cancel());
-    const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason } as const;
+    const decision = { operatorId: principal.userId, action: 'reservationCancelled', reservationId: id, reason: body.reason || undefined } as const;
     return decidedBy(reply, await this.decisions.logged(decision, cancel));
   }
 

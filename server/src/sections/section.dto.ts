@@ -72,7 +72,7 @@ export class SectionDocument {
   currency: string;
   /** @example 1200 */
   capacity: number;
-  /** Capacity minus places held or confirmed; at most a second old.
+  /** Capacity minus places held or confirmed; at most a second old, two through an HTTP cache.
    * @example 418 */
   available: number;
   /** @example "open" */

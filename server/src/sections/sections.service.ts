@@ -11,7 +11,7 @@ import type { ChangeSectionDto, CreateSectionDto, SectionDocument, SectionMap } 
 import { SectionEntity } from './section.entity.js';
 import { capacityBelowTaken, sectionNotFound, sectionStaysWithItsEvent } from './sections.errors.js';
 
-/** Larger than every epoch before it even if the row was restored from an older backup: see DESIGN.md, "Epoch and repair". */
+/** Larger than every epoch before it even if the row was restored from an older backup, and Redis was not. */
 export const NEXT_EPOCH = 'greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint)';
 
 /** What the operators' log tells of a change. */

@@ -35,7 +35,7 @@ export const hoursFromNow = (hours: number): string => new Date(Date.now() + hou
 
 /** Short, so that new sections are in Redis soon; what is promised of time is tested with the default elsewhere. */
 const RECONCILE_INTERVAL_MS = '200';
-/** What API.md allows live numbers to be behind. */
+/** What live numbers may be behind. */
 const LIVE_NUMBERS_MS = 1_000;
 
 /** The application under contract with its stores, an operator signed in, and what the tests do with them. */
@@ -176,7 +176,7 @@ export class Stage {
   }
 }
 
-/** A refusal as API.md describes it: a problem document that says what it is and nothing of the inside. */
+/** A refusal as the API describes it: a problem document that says what it is and nothing of the inside. */
 export function expectProblem({ status, headers, body }: Answer, expected: Partial<Problem> & { status: number; code: string }): void {
   expect({ status, type: headers['content-type'], body }).toEqual({
     status: expected.status,

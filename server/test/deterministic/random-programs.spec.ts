@@ -8,7 +8,7 @@
  * redis-model.ts, postgres-model.ts          what the stores do; each is compared with the real one in its .spec.ts
  * in-memory-redis.ts, in-memory-postgres.ts  connections, row locks and how they fail
  * instance.ts, sale.ts    the processes, and the buyers with the log of what they were told
- * checks.ts               what must be so afterwards (DESIGN.md section 3)
+ * checks.ts               what must be so afterwards
  * random-programs, every-call, interleavings, repair  the tests: any program, each call with each fault, and the named orders
  */
 import { Logger } from '@nestjs/common';

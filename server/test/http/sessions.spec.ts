@@ -184,6 +184,7 @@ describe('accounts and sessions', () => {
       expect((await signIn('another password')).statusCode).toBe(401);
       const guest = await later.inject({ method: 'POST', url: '/api/auth/guest' });
       expect([guest.statusCode, guest.json<{ code: string }>().code]).toEqual([403, 'FORBIDDEN']);
+      expect((await later.inject({ url: '/api/settings' })).json()).toMatchObject({ guestCheckout: false });
     } finally {
       await later.close();
     }

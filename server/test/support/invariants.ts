@@ -3,7 +3,7 @@ interface Queryable {
   query(text: string): Promise<object[]>;
 }
 
-/** Each query names rows that must not exist; DESIGN.md section 3 numbers the invariants. */
+/** Each query names rows that must not exist; the numbers are those of the design's invariants. */
 const VIOLATIONS: Readonly<Record<string, string>> = {
   '1: taken is the sum of the active reservations': `
     SELECT s.id, s.taken, coalesce(sum(r.quantity), 0) AS active

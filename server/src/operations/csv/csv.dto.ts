@@ -6,7 +6,7 @@ export class ImportQuery {
   /** Why, for the operators' log.
    * @example "Second release" */
   @IsOptional()
-  @SafeText(1, 500)
+  @SafeText(0, 500)
   reason?: string;
 }
 

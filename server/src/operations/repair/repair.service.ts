@@ -8,7 +8,7 @@ import { SectionCatalogue } from '../../sections/section-catalogue.js';
 import { OperatorActions } from '../../users/operator-actions/operator-actions.js';
 import type { RequestedRepairs } from './repair.dto.js';
 
-/** Asks for repairs in an operator's name. They run one after the other in this instance, and nobody waits for them. */
+/** Asks for repairs in an operator's name. They run two at a time in this instance, and nobody waits for them. */
 @Injectable()
 export class RepairService {
   constructor(

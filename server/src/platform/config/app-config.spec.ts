@@ -30,6 +30,15 @@ describe('the settings', () => {
     for (const value of [...Object.values(faulty), 'proxy.internal', 'hunter2', '10.0.0.0']) expect(message).not.toContain(value);
   });
 
+  it.each(['hunter2', 'x'.repeat(201), 'correct\thorse', 'correct horse\n', '        '])('refuse the operator\'s password %j, with which nobody could sign in', (OPERATOR_PASSWORD) => {
+    expect(refusal({ DATABASE_URL, OPERATOR_EMAIL: 'operator@jari.example', OPERATOR_PASSWORD })).toContain('OPERATOR_PASSWORD must have 8 to 200 characters');
+  });
+
+  it('keep the blanks around the operator\'s password, which are part of it', () => {
+    const OPERATOR_PASSWORD = ' correct horse ';
+    expect(AppConfig.fromEnvironment({ DATABASE_URL, OPERATOR_EMAIL: 'operator@jari.example', OPERATOR_PASSWORD }).operator?.password).toBe(OPERATOR_PASSWORD);
+  });
+
   it.each([
     ['true', true],
     ['false', false],

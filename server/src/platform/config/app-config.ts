@@ -7,7 +7,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 
 export interface RateLimits {
   readonly enabled: boolean;
-  /** Requests a minute of one session or API key. */
+  /** Requests a minute of one user, in all sessions together, or of one API key. */
   readonly perSessionPerMinute: number;
   /** Requests a minute of one address without a session. */
   readonly perAddressPerMinute: number;
@@ -130,13 +130,17 @@ function rateLimits(read: SettingsReader): RateLimits {
 
 function operatorAccount(read: SettingsReader): AppConfig['operator'] {
   const email = read.text('OPERATOR_EMAIL')?.toLowerCase();
-  const password = read.text('OPERATOR_PASSWORD');
+  const password = read.secret('OPERATOR_PASSWORD');
   if (email === undefined && password === undefined) return undefined;
   if (email === undefined || password === undefined) {
     read.faults.push('OPERATOR_EMAIL and OPERATOR_PASSWORD must be set together');
     return undefined;
   }
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) read.faults.push('OPERATOR_EMAIL must be an e-mail address');
-  if (password.length < 8) read.faults.push('OPERATOR_PASSWORD must have at least 8 characters');
+  // No more than signing in takes (LoginDto).
+  if (email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email)) read.faults.push('OPERATOR_EMAIL must be an e-mail address of at most 254 characters');
+  const length = Array.from(password).length;
+  if (length < 8 || length > 200 || /\p{Cc}/u.test(password) || password.trim() === '') {
+    read.faults.push('OPERATOR_PASSWORD must have 8 to 200 characters, not all blank, without control characters');
+  }
   return Object.freeze({ email, password });
 }

@@ -9,6 +9,12 @@ export class SettingsReader {
     return value === undefined || value === '' ? undefined : value;
   }
 
+  /** As it stands: whoever signs in with it is not trimmed either. */
+  secret(name: string): string | undefined {
+    const value = this.env[name];
+    return value === '' ? undefined : value;
+  }
+
   requiredUrl(name: string, protocols: readonly string[]): string {
     const url = this.url(name, protocols);
     if (url === undefined && this.text(name) === undefined) this.faults.push(`${name} is required`);

@@ -31,7 +31,7 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   fastify.addHook('onRoute', (route) => {
     routes.add(route);
     // `false` also spares the route the hook that only offers compression.
-    route.compress = route.config?.compressed === true || isPage(route.url) || isDocument(route.url) ? {} : false;
+    route.compress = isPage(route.url) || isDocument(route.url) ? {} : false;
   });
   const drain = app.get(Drain);
   fastify.addHook('preClose', () => drain.endListening());
@@ -45,7 +45,7 @@ export async function configureHttp(app: NestFastifyApplication, clientFolder = 
   serveClient(fastify, routes, clientFolder);
 }
 
-/** The page's own files and addresses; what answers JSON says for itself whether it is worth compressing. */
+/** The page's own files and addresses. JSON that many ask for is kept compressed (available-list.ts); compressing the rest costs more than it saves. */
 function isPage(url: string): boolean {
   return !/^\/(api|health|metrics)(\/|$)/.test(url);
 }

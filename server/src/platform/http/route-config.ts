@@ -8,7 +8,6 @@ export type RateBudget = 'guests' | 'signIns';
 declare module 'fastify' {
   interface FastifyContextConfig {
     rateBudget?: RateBudget | 'none';
-    compressed?: boolean;
     csvBody?: boolean;
   }
 }
@@ -25,6 +24,3 @@ export const RateLimited = (budget: RateBudget | 'none'): MethodDecorator => rou
 
 /** The route takes a file in text/csv. */
 export const CsvBody = (): MethodDecorator => routeConfig({ csvBody: true });
-
-/** For large JSON that many ask for. Never for streams, and not for hot routes: compressing costs more than the answer. */
-export const Compressed = (): MethodDecorator => routeConfig({ compressed: true });

@@ -3,8 +3,8 @@ interface Streak {
   lastMs: number;
 }
 
-/** A run of expiry follows every second and its rounds end after five; a section that it does not name for this long fails no more. */
-const FORGOTTEN_AFTER_MS = 15_000;
+/** A run of expiry follows once a minute at the least (EXPIRY_INTERVAL_MS) and its rounds end after five seconds; a section that it does not name for this long fails no more. */
+const FORGOTTEN_AFTER_MS = 75_000;
 
 /** Sections whose due holds could not be given back, and for how long that has been so. */
 export class FailingSections {

@@ -9,7 +9,7 @@ export class CreateApiKeyDto {
   @SafeText(1, 100)
   name: string;
 
-  @ApiProperty({ enum: SCOPES, isArray: true, example: ['catalogue:read', 'reservations:write'] })
+  @ApiProperty({ enum: SCOPES, isArray: true, example: ['catalogue:read', 'reservations:write'], description: 'Events and sections, and what the key itself has reserved, can be read with any of them.' })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(SCOPES.length)
