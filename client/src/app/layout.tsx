@@ -7,12 +7,14 @@ import { useWords } from '../i18n/use-words';
 import { useOnline } from '../lib/use-online';
 import { ErrorBoundary } from './error-boundary';
 import { LanguageSwitch } from './language-switch';
+import { useOfflineLetters } from './use-offline-letters';
 
 export function Layout({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const [pathname] = useLocation();
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
+  useOfflineLetters();
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -23,8 +25,11 @@ export function Layout({ children }: { children: ReactNode }) {
         {t('app.skip')}
       </a>
       <Header>
-        <OfflineNotice />
-        {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+        {/* On a phone both stick, and one below the other; on larger windows the notice alone does. */}
+        <div className="max-sm:sticky max-sm:top-0 max-sm:z-10 sm:contents">
+          <OfflineNotice />
+          {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+        </div>
       </Header>
       <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col">
         <ErrorBoundary key={pathname}>
@@ -89,9 +94,9 @@ function OfflineNotice() {
   const { t } = useWords();
   const online = useOnline();
   return (
-    <div role="status">
+    <div role="status" className="sm:sticky sm:top-0 sm:z-10">
       {!online && (
-        <p className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-2 text-sm font-semibold text-warn">
+        <p id="offline" className="flex items-center justify-center gap-2 bg-warn-soft px-4 py-2 text-sm font-semibold text-warn">
           <WifiOff aria-hidden="true" className="size-4 shrink-0" />
           {t('app.offline')}
         </p>

@@ -47,6 +47,10 @@ const MARKS: [string, string[]][] = [
   ['accent', ['raised']],
 ];
 
+test('letters of one width come before Hangul, which they lack', () => {
+  expect(css).toMatch(/--font-mono:[^;]*\bmonospace,\s*'Pretendard Variable';/);
+});
+
 test.each([
   ['light', light],
   ['dark', dark],

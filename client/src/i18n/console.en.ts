@@ -100,6 +100,7 @@ export const consoleEn: ConsoleMessages = {
   chart: {
     sellThrough: 'Sell-through',
     sellThroughSummary: '{{sold}} of {{capacity}} places confirmed, {{share}}',
+    since: 'since {{time}}',
     taken: 'Confirmed + held',
     activity: 'Per second',
     activitySummary: 'Last minute: {{held}} held · {{confirmed}} confirmed · {{refused}} refused · {{expired}} expired',
@@ -250,7 +251,7 @@ export const consoleEn: ConsoleMessages = {
     sectionChanged: 'Changed a section',
     reservationCancelled: 'Cancelled a reservation',
     reservationConfirmed: 'Confirmed a reservation',
-    repairRequested: 'Rebuilt Redis',
+    repairRequested: 'Asked to rebuild Redis',
     sectionsImported: 'Uploaded sections',
     reservationsImported: 'Uploaded reservations',
   },

@@ -3,6 +3,8 @@ import { asProblem, type ApiProblem } from '../api/problem';
 const MAX_ATTEMPTS = 8;
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 5000;
+/** A tunnel or a lift; a page that was left alone overnight must not do in the morning what was pressed in the evening. */
+export const WAIT_OFFLINE_MS = 2 * 60_000;
 
 export type RetryOptions = {
   /** Called before each wait, so that the button can say what is happening. */
@@ -11,6 +13,8 @@ export type RetryOptions = {
   attempts?: number;
   /** This device's time in ms up to which the number of attempts does not matter. */
   untilMs?: number;
+  /** So long in ms, all in all, a connection that is away is waited for; what could not be sent is no attempt. */
+  offlineMs?: number;
   /** Once it is aborted there is no further attempt; a call on its way is left alone. */
   signal?: AbortSignal;
 };
@@ -20,16 +24,24 @@ export type RetryOptions = {
  * that passes: no connection, 429, 502 to 504. A refusal is thrown at once.
  */
 export async function retryTransient<T>(call: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
-  const { onRetry, sleep = sleepOrOnline, attempts = MAX_ATTEMPTS, untilMs = 0, signal } = options;
-  for (let attempt = 1; ; attempt += 1) {
+  const { onRetry, sleep = sleepOrOnline, attempts = MAX_ATTEMPTS, untilMs = 0, offlineMs = 0, signal } = options;
+  let attempt = 1;
+  let offlineUntilMs = 0;
+  for (;;) {
     try {
       return await call();
     } catch (error) {
       const problem = asProblem(error);
-      if (!problem.isTransient || (attempt >= attempts && Date.now() >= untilMs)) throw problem;
+      const isOffline = offlineMs > 0 && problem.status === 0 && !navigator.onLine;
+      if (isOffline) offlineUntilMs ||= Date.now() + offlineMs;
+      const isTooLate = () => (isOffline ? Date.now() >= offlineUntilMs : attempt >= attempts && Date.now() >= untilMs);
+      if (!problem.isTransient || isTooLate()) throw problem;
       onRetry?.(problem, attempt);
-      if (!signal?.aborted) await sleep(delayMs(problem, attempt), signal);
-      if (signal?.aborted) throw problem;
+      // Not all of the time at once: a phone that slept may have missed that the connection is back.
+      if (!signal?.aborted) await sleep(isOffline ? LONGEST_DELAY_MS : delayMs(problem, attempt), signal);
+      // And it may have slept for hours.
+      if (signal?.aborted || (isOffline && isTooLate())) throw problem;
+      if (!isOffline) attempt += 1;
     }
   }
 }

@@ -6,9 +6,12 @@ type Props = { value: number; min?: number; max: number; onChange: (value: numbe
 
 const STEP_BUTTON =
   'grid size-11 place-items-center rounded-card border border-line-strong bg-raised text-ink transition-colors ' +
-  'hover:bg-sunken disabled:border-line disabled:text-line-strong disabled:hover:bg-raised';
+  'hover:bg-sunken aria-disabled:cursor-default aria-disabled:border-line aria-disabled:text-line-strong aria-disabled:hover:bg-raised';
 
-/** How many places: two large buttons around a number that also listens to the arrow keys, Home and End. */
+/**
+ * How many places: two large buttons around a number that also listens to the arrow keys, Home and End. What cannot be pressed
+ * stays reachable, or the focus would be lost at the very press that comes to a limit.
+ */
 export function QuantityStepper({ value, min = 1, max, onChange, disabled = false }: Props) {
   const { t } = useWords();
   const labelId = useId();
@@ -34,14 +37,14 @@ export function QuantityStepper({ value, min = 1, max, onChange, disabled = fals
         type="button"
         className={STEP_BUTTON}
         aria-label={t('quantity.fewer')}
-        disabled={disabled || value <= min}
+        aria-disabled={disabled || value <= min || undefined}
         onClick={() => set(value - 1)}
       >
         <Minus aria-hidden="true" className="size-5" />
       </button>
       <span
         role="spinbutton"
-        tabIndex={disabled ? -1 : 0}
+        tabIndex={0}
         aria-labelledby={labelId}
         aria-valuenow={value}
         aria-valuemin={min}
@@ -57,7 +60,7 @@ export function QuantityStepper({ value, min = 1, max, onChange, disabled = fals
         type="button"
         className={STEP_BUTTON}
         aria-label={t('quantity.more')}
-        disabled={disabled || value >= max}
+        aria-disabled={disabled || value >= max || undefined}
         onClick={() => set(value + 1)}
       >
         <Plus aria-hidden="true" className="size-5" />

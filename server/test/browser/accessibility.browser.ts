@@ -6,8 +6,8 @@ import { BrowserWorld, choose, hold } from './world.js';
 import type { Language, Look, Visit } from './world.js';
 
 const WORDS = {
-  ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기' },
-  en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up' },
+  ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기', gone: /취소/, expired: /돌아갔어요/, again: '다시 시도' },
+  en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up', gone: /cancelled/i, expired: /ran out/i, again: 'Try again' },
 } as const;
 
 const LOOKS: (Look & { language: Language })[] = [
@@ -39,17 +39,23 @@ describe('the page for everybody', () => {
     return { event, later, small: small.id };
   }
 
-  it.each(LOOKS)('has nothing that axe finds, in any state: $language, $device, $scheme', async (look) => {
-    const words = WORDS[look.language];
-    const { event, later, small } = await furnish();
-    const { context, page, shot } = await world.visit({ ...look, cutsConnection: true });
+  /** What axe finds, by the state of the page that it is found in. */
+  function inspect({ page, shot }: Visit) {
     const found: Record<string, string[]> = {};
     const check = async (state: string) => {
       await shot(`state-${state}`);
       const faults = await axeFaults(page);
       if (faults.length > 0) found[state] = faults;
     };
-    const go = (path: string) => page.goto(`${world.address}${path}`);
+    return { found, check, go: (path: string) => page.goto(`${world.address}${path}`) };
+  }
+
+  it.each(LOOKS)('has nothing that axe finds on the way to a ticket: $language, $device, $scheme', async (look) => {
+    const words = WORDS[look.language];
+    const { event, later, small } = await furnish();
+    const visit = await world.visit({ ...look, cutsConnection: true });
+    const { context, page } = visit;
+    const { found, check, go } = inspect(visit);
 
     await go('/');
     await page.getByRole('heading', { level: 2 }).first().waitFor();
@@ -101,6 +107,51 @@ describe('the page for everybody', () => {
     expect(found).toEqual({});
     await context.close();
   }, 90_000);
+
+  it.each(LOOKS)('has nothing that axe finds where something is over or amiss: $language, $device, $scheme', async (look) => {
+    const words = WORDS[look.language];
+    const visit = await world.visit({ ...look, cutsConnection: true });
+    const { context, page } = visit;
+    const { found, check, go } = inspect(visit);
+    const event = await newEvent(world.operator);
+    await newSection(world.operator, event);
+    const heldId = async () => {
+      await go(`/events/${event}`);
+      await choose(page, words.section);
+      return hold(page, words.two);
+    };
+
+    const cancelled = await heldId();
+    await world.operator.cancel(cancelled, { reason: 'The hall is closed' });
+    await go(`/reservations/${cancelled}`);
+    await page.getByRole('heading', { level: 1, name: words.gone }).waitFor();
+    await check('cancelled');
+    const expired = await heldId();
+    await world.stores.database.query(
+      `UPDATE reservations SET created_at = created_at - interval '1 hour', expires_at = clock_timestamp() - interval '1 second' WHERE id = $1`, [expired]);
+    await go(`/reservations/${expired}`);
+    await page.getByRole('heading', { level: 1, name: words.expired }).waitFor();
+    await check('expired');
+
+    const over = { salesOpenAt: inHours(-3), salesCloseAt: inHours(-2) };
+    const states = { paused: { status: 'paused' }, closed: over, ended: { ...over, startsAt: inHours(-1), status: 'ended' } };
+    for (const [state, changes] of Object.entries(states)) {
+      const other = await newEvent(world.operator);
+      await newSection(world.operator, other);
+      expect((await world.operator.patch(`/events/${other}`, changes)).status).toBe(200);
+      await go(`/events/${other}`);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
+      await check(state);
+    }
+
+    await page.route(/\/api\/events\?/, (route) => route.fulfill({ status: 500, json: { code: 'INTERNAL', status: 500 } }));
+    await go('/');
+    await page.getByRole('button', { name: words.again }).waitFor();
+    await check('load-problem');
+    expect(found).toEqual({});
+    await context.close();
+  }, 60_000);
 
   it.each(['zoomed', 'narrow'] as const)('needs no scrolling sideways: %s', async (device) => {
     const { event, later } = await furnish();

@@ -96,6 +96,12 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
     await page.mouse.up();
     await eventually(async () => (await left.boundingBox())!.y > box.y + 40);
     await check('sections');
+    await page.getByRole('link', { name: words.lookup }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await check('leave');
+    // The first of the two stays.
+    await page.getByRole('alertdialog').getByRole('button').first().click();
+    await page.getByRole('alertdialog').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: words.saveTwo }).click();
     await page.getByText(words.sectionsSaved).waitFor();
     const maps = await world.stores.database.query<{ y: number }>(`SELECT (map->>'y')::int AS y FROM sections ORDER BY id`);
@@ -104,8 +110,13 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
   }, 60_000);
 
   it('brings one more section along in a file, after a look at what it does', async () => {
-    const file = { name: 'sections.csv', mimeType: 'text/csv', buffer: Buffer.from('name,capacity,price\n다구역 · Back,5,30000\n') };
-    await page.getByLabel(words.importSections).setInputFiles(file);
+    const fileOf = (row: string) => ({ name: 'sections.csv', mimeType: 'text/csv', buffer: Buffer.from(`name,capacity,price\n${row}\n`) });
+    const field = page.getByLabel(words.importSections);
+    await field.setInputFiles(fileOf('다구역 · Back,many,30000'));
+    // The server tells what is wrong with a line in English only.
+    await page.getByRole('cell', { name: /^capacity / }).waitFor();
+    await check('file-faults');
+    await field.setInputFiles(fileOf('다구역 · Back,5,30000'));
     await page.getByRole('button', { name: words.applyOne }).click();
     await because('One more section', words.applyOne);
     await page.getByRole('textbox', { name: words.cell(3, words.name) }).waitFor();
@@ -156,6 +167,23 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
       await because('A test of the doors', action);
       expect(await world.stores.database.query('SELECT status FROM events')).toEqual([{ status }]);
     }
+  }, 60_000);
+
+  it('is told of troubles, and when nothing is known of them', async () => {
+    const answering = async (answer: { status?: number; json: object }, told: RegExp, state: string) => {
+      await page.route('**/api/operations/attention', (route) => route.fulfill(answer));
+      await page.reload();
+      await page.getByRole('listitem').filter({ hasText: told }).waitFor();
+      await page.getByRole('region', { name: words.sellThrough }).waitFor();
+      await check(state);
+      await page.unroute('**/api/operations/attention');
+    };
+    const items = [
+      { kind: 'databaseAway', severity: 'critical', detail: '', sinceSeconds: 42 },
+      { kind: 'counterDrift', severity: 'warning', detail: '', sectionId: 1, sectionName: '가구역 · Left', eventId: 1, sinceSeconds: 5 },
+    ];
+    await answering({ json: { asOf: new Date().toISOString(), items } }, /Redis/, 'attention');
+    await answering({ status: 500, json: { code: 'INTERNAL', status: 500 } }, /확인하지 못했어요|could not be checked/, 'attention-unknown');
   }, 60_000);
 
   it('looks a ticket up by its code and cancels it', async () => {

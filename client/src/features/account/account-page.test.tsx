@@ -34,7 +34,7 @@ test('after signing out the focus is in the page, not lost with the button', asy
 });
 
 test('a guest is told what signing in leaves behind, somebody signed out is not', async () => {
-  const warning = /손님으로 잡은 자리와 예매는 따라오지 않아요/;
+  const warning = /비회원으로 잡은 자리와 예매는 따라오지 않아요/;
   const guest = { id: 'guest', name: '손님', email: null, role: 'buyer' as const };
   useSession.setState({ session: { state: 'signed-in', user: guest } });
   const { unmount } = render(<AccountPage />);

@@ -71,8 +71,8 @@ async function holdAndBeRefused(how: typeof refusal, meanwhile: () => void = () 
   await screen.findByText('예매 중');
   meanwhile();
   await user.click(holdButton());
-  // Over a lost connection a hold is tried for some 25 s first.
-  if (how.code === 'OFFLINE') await pass(60_000);
+  // A connection that is away is waited for first, for two minutes.
+  if (how.code === 'OFFLINE') await pass(130_000);
   await screen.findByRole('alert');
   await pass(50);
   return screen.getByRole('alert').textContent ?? '';
@@ -142,8 +142,38 @@ test('a quantity that a refusal has lowered grows only when it is touched', asyn
   liveNumber(150);
   await pass(2000);
   expect(holdButton().textContent).toContain('1매 잡기');
-  await user.click(screen.getByRole('button', { name: '한 매 늘리기' }));
+  await user.click(screen.getByRole('button', { name: /늘리기/ }));
   expect(holdButton().textContent).toContain('2매 잡기');
+});
+
+test('where nothing is left the number can only be one, and stays there when places come back', async () => {
+  section = { ...section, available: 0 };
+  render(<EventPage eventId={1} />);
+  await user.click(await screen.findByRole('radio', { name: /^A구역/ }));
+  const quantity = () => screen.getByRole('spinbutton').getAttribute('aria-valuenow');
+  const more = screen.getByRole('button', { name: /늘리기/ });
+  expect(more.getAttribute('aria-disabled')).toBe('true');
+  await user.click(more);
+  expect(quantity()).toBe('1');
+  liveNumber(150);
+  expect(quantity()).toBe('1');
+  expect(more.getAttribute('aria-disabled')).toBeNull();
+  await user.click(more);
+  expect(quantity()).toBe('2');
+});
+
+test('a number that a section has sold below is told again when another section is chosen', async () => {
+  render(<EventPage eventId={1} />);
+  await user.click(await screen.findByRole('radio', { name: /^A구역/ }));
+  const quantity = () => screen.getByRole('spinbutton').getAttribute('aria-valuenow');
+  expect(quantity()).toBe('2');
+  liveNumber(1);
+  expect(quantity()).toBe('1');
+  liveNumber(150);
+  expect(quantity()).toBe('1');
+  act(() => useLiveSections.getState().replaceAll([section, aSection({ id: 2, name: 'B구역' })]));
+  await user.click(screen.getByRole('radio', { name: /^B구역/ }));
+  expect(quantity()).toBe('2');
 });
 
 test('a hold whose outcome the server does not know may be pressed again', async () => {

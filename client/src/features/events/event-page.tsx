@@ -53,7 +53,7 @@ function Event({ event }: { event: JariEvent }) {
   const [, navigate] = useLocation();
   const [selectedId, setSelectedId] = useState<number | null>(null);
   const [wishedQuantity, setQuantity] = useState(Math.min(2, event.maxPlacesPerBuyer));
-  /** What a refusal has left of the wish: the number under the thumb does not grow by itself, only when it is touched. */
+  /** What a refusal, or a section that sells, has left of the wish: the number under the thumb does not grow by itself, only when it is touched. */
   const [lowered, setLowered] = useState(Infinity);
   const hold = useHold((store) => store.hold);
   const resetHold = useHold((store) => store.reset);
@@ -68,7 +68,9 @@ function Event({ event }: { event: JariEvent }) {
   const held = placesOf(event.id, reservations);
   const left = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]?.available));
   // Never more than the buyer may have or the section has.
-  const quantity = Math.min(wishedQuantity, lowered, Math.max(1, event.maxPlacesPerBuyer - held), Math.max(1, left ?? Infinity));
+  const most = Math.max(1, Math.min(event.maxPlacesPerBuyer - held, left ?? Infinity));
+  const quantity = Math.min(wishedQuantity, lowered, most);
+  if (selectedId !== null && quantity < Math.min(wishedQuantity, lowered)) setLowered(quantity);
   usePageTitle(local(event.name));
 
   // A refusal goes with its page; one that came when the page had gone has nothing to say to someone who comes back.

@@ -59,5 +59,22 @@ test('silence of the server is not called a good day', async () => {
   answer = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 });
   render(<AttentionStrip saysWhenCalm />);
   expect((await screen.findByRole('listitem')).textContent).toContain('문제가 없다는 뜻은 아니에요');
+  expect(screen.getByRole('status').textContent).toContain('문제가 없다는 뜻은 아니에요');
   expect(screen.queryByText('살펴볼 일이 없어요.')).toBeNull();
+});
+
+test('that the state can no longer be checked is announced, and then what is known again', async () => {
+  const item: AttentionItem = { kind: 'redisOff', severity: 'warning', detail: '' };
+  says(item);
+  render(<AttentionStrip saysWhenCalm={false} />);
+  await screen.findByRole('listitem');
+  const known = screen.getByRole('status').textContent;
+  answer = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 });
+  act(() => refreshResources('console/attention'));
+  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
+  expect(screen.getByRole('status').textContent).toMatch(/^\d\d:\d\d:\d\d 이후로 서버 상태를 확인하지 못했어요/);
+  says(item);
+  act(() => refreshResources('console/attention'));
+  await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(1));
+  expect(screen.getByRole('status').textContent).toBe(known);
 });

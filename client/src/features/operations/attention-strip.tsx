@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { attentionDigest, attentionSentence } from './attention-words';
+import { attentionDigest, attentionSentence, unknownSentence } from './attention-words';
 import { useConsoleWords } from './console-words';
 import type { AttentionItem } from './contract';
 import { useAttention } from './operations.api';
@@ -15,12 +15,12 @@ const LOOKS = {
 export function AttentionStrip({ saysWhenCalm }: { saysWhenCalm: boolean }) {
   const { data, error } = useAttention();
   const items = data?.items ?? [];
-  const isUnknown = error !== undefined;
+  const unknownSince = error === undefined ? undefined : (data?.asOf ?? null);
   return (
     <>
-      <Announcement items={items} />
-      {items.length > 0 || isUnknown ? (
-        <Troubles items={items} unknownSince={isUnknown ? (data?.asOf ?? null) : undefined} />
+      <Announcement items={items} unknownSince={unknownSince} />
+      {items.length > 0 || unknownSince !== undefined ? (
+        <Troubles items={items} unknownSince={unknownSince} />
       ) : (
         saysWhenCalm && <Calm asOf={data?.asOf} />
       )}
@@ -47,7 +47,8 @@ type TroublesProps = {
 };
 
 function Troubles({ items, unknownSince }: TroublesProps) {
-  const { c, clock } = useConsoleWords();
+  const words = useConsoleWords();
+  const { c } = words;
   return (
     <section
       aria-label={c('attention.label')}
@@ -57,9 +58,7 @@ function Troubles({ items, unknownSince }: TroublesProps) {
       <ul className="numbers divide-y divide-line">
         {unknownSince !== undefined && (
           <Item mark="text-bad" Icon={CircleAlert} word={c('attention.critical')}>
-            {unknownSince === null
-              ? c('attention.unknown')
-              : c('attention.unknownSince', { time: clock(unknownSince, true) })}
+            {unknownSentence(unknownSince, words)}
           </Item>
         )}
         {items.map((item, index) => (
@@ -98,12 +97,13 @@ function Item({ mark, Icon, word, children }: ItemProps) {
 }
 
 /** Says each set of troubles once: the seconds in the list would otherwise be read out without end. */
-function Announcement({ items }: { items: readonly AttentionItem[] }) {
+function Announcement({ items, unknownSince }: TroublesProps) {
   const words = useConsoleWords();
-  const digest = attentionDigest(items);
+  const digest = attentionDigest(items, unknownSince !== undefined);
   const [said, setSaid] = useState({ digest: '', sentences: '' });
   if (said.digest !== digest) {
-    setSaid({ digest, sentences: items.map((item) => attentionSentence(item, words)).join(' ') });
+    const unknown = unknownSince === undefined ? [] : [unknownSentence(unknownSince, words)];
+    setSaid({ digest, sentences: [...unknown, ...items.map((item) => attentionSentence(item, words))].join(' ') });
   }
   return (
     <p role="status" className="sr-only">

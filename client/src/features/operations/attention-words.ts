@@ -29,7 +29,16 @@ export function attentionSentence(item: AttentionItem, { c, local, duration }: C
   }
 }
 
-/** What has to be announced: kinds and places, without the seconds that pass meanwhile. */
-export function attentionDigest(items: readonly AttentionItem[]): string {
-  return items.map(({ kind, severity, sectionId }) => `${kind}/${severity}/${sectionId ?? ''}`).join(' ');
+/**
+ * That the state could not be checked.
+ * @param since when it was last known; null when it never was
+ */
+export function unknownSentence(since: string | null, { c, clock }: ConsoleWords): string {
+  return since === null ? c('attention.unknown') : c('attention.unknownSince', { time: clock(since, true) });
+}
+
+/** What has to be announced: kinds and places, without the seconds that pass meanwhile, and that nothing is known. */
+export function attentionDigest(items: readonly AttentionItem[], isUnknown: boolean): string {
+  const troubles = items.map(({ kind, severity, sectionId }) => `${kind}/${severity}/${sectionId ?? ''}`);
+  return [...(isUnknown ? ['unknown'] : []), ...troubles].join(' ');
 }

@@ -20,6 +20,11 @@ test('Korean and English have the same keys and the same placeholders', () => {
   }
 });
 
+test('tickets and people without an account are called the same everywhere, and what was only asked for is not said to be done', () => {
+  expect(leaves(consoleKo).filter(([, words]) => /표가|손님|}} 뒤로/.test(words))).toEqual([]);
+  expect(consoleEn.log.repairRequested).toMatch(/^Asked /);
+});
+
 test('every message is used by the console', () => {
   const sources = import.meta.glob('./**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
   const text = Object.entries(sources)

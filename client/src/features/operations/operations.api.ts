@@ -1,6 +1,7 @@
 import { api, unwrap } from '../../api/client';
 import type { JariEvent, Section } from '../../api/types';
 import { refreshResources, useResource } from '../../lib/resource';
+import { serverClock } from '../../lib/server-clock';
 import { fetchSections } from '../sections/sections.api';
 import type {
   EventInput,
@@ -19,6 +20,14 @@ const ATTENTION_EVERY_MS = 3000;
 const MONITORING_EVERY_MS = 5000;
 const STATS_EVERY_MS = 5000;
 const SALES_EVERY_MS = 2000;
+/** How far back each of these answers goes. */
+const RECENT_MINUTES = 180;
+/** The farthest that the server looks back: seven days (server/src/operations/sales/sales.dto.ts). */
+const MOST_MINUTES = 10_080;
+/** Often enough for what is recent to join on to it, also when the tab was asleep for a while. */
+const HISTORY_EVERY_MS = 30 * 60_000;
+const HISTORY_AGAIN_MS = 60_000;
+const MINUTE_MS = 60_000;
 const PAGE_SIZE = 100;
 
 const inPath = <Id extends number | string>(id: Id) => ({ params: { path: { id } } });
@@ -73,11 +82,32 @@ export function useSectionNames() {
   });
 }
 
+function fetchSales(id: number, minutes: number) {
+  return unwrap(api.GET('/api/operations/events/{id}/sales', { params: { path: { id }, query: { minutes } } }));
+}
+
 export function useSales(eventId: number) {
+  return useResource(`${PREFIX}sales/${eventId}`, () => fetchSales(eventId, RECENT_MINUTES), {
+    staleMs: SALES_EVERY_MS,
+    everyMs: SALES_EVERY_MS,
+  });
+}
+
+/**
+ * The samples of a sale since it opened, or of its last seven days; nothing is asked for while those of `useSales` are all there
+ * are. A week of them is half a megabyte, so they are not part of what is asked for every two seconds.
+ * @param asOf the server's time
+ */
+export function useSalesHistory(eventId: number, salesOpenAt: string, asOf: string) {
+  const openAt = Date.parse(salesOpenAt);
+  const isLonger = Date.parse(asOf) - openAt > RECENT_MINUTES * MINUTE_MS;
   return useResource(
-    `${PREFIX}sales/${eventId}`,
-    () => unwrap(api.GET('/api/operations/events/{id}/sales', inPath(eventId))),
-    { staleMs: SALES_EVERY_MS, everyMs: SALES_EVERY_MS },
+    isLonger ? `${PREFIX}history/${eventId}/${salesOpenAt}` : null,
+    async () => {
+      const minutes = Math.ceil((serverClock.now() - openAt) / MINUTE_MS) + 1;
+      return (await fetchSales(eventId, Math.min(MOST_MINUTES, Math.max(RECENT_MINUTES, minutes)))).sellThrough;
+    },
+    { staleMs: HISTORY_EVERY_MS, everyMs: (data) => (data ? HISTORY_EVERY_MS : HISTORY_AGAIN_MS) },
   );
 }
 

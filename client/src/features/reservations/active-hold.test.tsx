@@ -1,4 +1,4 @@
-import { act, render } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reservation } from '../../api/types';
 import { dropResources } from '../../lib/resource';
@@ -11,6 +11,7 @@ let answerAfterMs: number;
 let status: 'pending' | 'expired';
 let asked: number;
 let others: Reservation[];
+let left: number;
 
 beforeEach(async () => {
   await startTestI18n('ko');
@@ -18,10 +19,10 @@ beforeEach(async () => {
   vi.useFakeTimers();
   const user = { id: 'buyer', name: '김하나', email: 'hana@example.com', role: 'buyer' as const };
   useSession.setState({ session: { state: 'signed-in', user } });
-  [answerAfterMs, status, asked, others] = [0, 'pending', 0, []];
+  [answerAfterMs, status, asked, others, left] = [0, 'pending', 0, [], 5];
   vi.stubGlobal('fetch', async () => {
     asked += 1;
-    const items = [...others, aReservation({ status, expiresInSeconds: asked === 1 ? 5 : 0 })];
+    const items = [...others, aReservation({ status, expiresInSeconds: asked === 1 ? left : 0 })];
     await new Promise((resolve) => setTimeout(resolve, answerAfterMs));
     return Response.json({ items, nextCursor: null });
   });
@@ -42,7 +43,7 @@ test('after its deadline a hold is asked for until the server has given it back'
   expect(container.textContent).toContain('0:04');
 
   await act(() => vi.advanceTimersByTimeAsync(4000));
-  expect(container.textContent).toBe('');
+  expect(container.querySelector('a')).toBeNull();
   expect(asked).toBe(1);
   await act(() => vi.advanceTimersByTimeAsync(5500));
   expect(asked).toBe(3);
@@ -82,4 +83,33 @@ test('of two holds the one that ends first is counted, and after it the other', 
   await pass(4500);
   expect(container.textContent).toContain('4:5');
   expect(container.querySelector('a')?.getAttribute('href')).toBe('/reservations/latest');
+});
+
+const isLate = () => screen.queryByText(/곧 끝나요/) !== null;
+
+test('the way back keeps its name while the eye sees the time; that little is left is said in words, and spoken', async () => {
+  left = 123;
+  render(<ActiveHold />);
+  await pass(100);
+  const link = screen.getByRole('link', { name: '잡아 둔 자리가 있어요 A구역 2매' });
+  const icon = () => link.querySelector('svg')?.getAttribute('class')?.match(/lucide-[\w-]+/)?.[0];
+  const calm = icon();
+  expect(link.textContent).toContain('2:03 남음');
+  expect([isLate(), screen.getByRole('status').textContent]).toEqual([false, '']);
+
+  await pass(4000);
+  expect(link.textContent).toContain('1:59 남음');
+  expect(isLate()).toBe(true);
+  expect(icon()).not.toBe(calm);
+  expect(screen.getByRole('link', { name: '잡아 둔 자리가 있어요 A구역 2매' })).toBe(link);
+  expect(screen.getByRole('status').textContent).toBe('잡은 자리: 2분 남았어요.');
+  // Beside the link: what is spoken must not become part of its name.
+  expect(link.contains(screen.getByRole('status'))).toBe(false);
+});
+
+test('that the time is over is spoken, though nothing is left to be seen', async () => {
+  render(<ActiveHold />);
+  await pass(5300);
+  expect(screen.queryByRole('link')).toBeNull();
+  expect(screen.getByRole('status').textContent).toBe('잡은 자리: 시간이 다 됐어요.');
 });

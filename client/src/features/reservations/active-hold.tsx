@@ -1,9 +1,10 @@
-import { Ticket } from 'lucide-react';
+import { Ticket, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
 import { pollResources } from '../../lib/resource';
 import { formatCountdown } from '../../lib/time';
+import { CountdownAnnouncer } from './countdown-announcer';
 import { RESERVATIONS, useRecentReservations } from './my-reservations';
 import { deadlineOf, type TimedReservation } from './reservations.api';
 import { countdownTone, useCountdown } from './use-countdown';
@@ -28,7 +29,6 @@ function Banner({ id, sectionName, quantity, deadline, later }: BannerProps) {
   const { t, local } = useWords();
   const remaining = useCountdown(deadline);
   const over = remaining <= 0;
-  const late = countdownTone(remaining) !== 'calm';
 
   useEffect(() => {
     if (!over) return;
@@ -38,17 +38,32 @@ function Banner({ id, sectionName, quantity, deadline, later }: BannerProps) {
     return () => clearInterval(timer);
   }, [over]);
 
-  if (over) return <Soonest holds={later} />;
+  const what = t('hold.activeWhat', { name: local(sectionName), count: quantity });
+  return (
+    <>
+      <CountdownAnnouncer remaining={remaining} what={t('hold.places')} />
+      {over ? <Soonest holds={later} /> : <WayBack {...{ id, what, remaining }} />}
+    </>
+  );
+}
+
+function WayBack({ id, what, remaining }: { id: string; what: string; remaining: number }) {
+  const { t } = useWords();
+  const late = countdownTone(remaining) !== 'calm';
+  const Icon = late ? TriangleAlert : Ticket;
+  const time = formatCountdown(remaining);
   return (
     <Link
       to={`/reservations/${id}`}
       className={`flex min-h-12 items-center gap-3 border-b max-sm:sticky max-sm:top-0 max-sm:z-10 border-line px-4 py-2 ${late ? 'bg-warn-soft' : 'bg-accent-soft'}`}
     >
-      <Ticket aria-hidden="true" className={`size-5 shrink-0 ${late ? 'text-warn' : 'text-accent-ink'}`} />
+      <Icon aria-hidden="true" className={`size-5 shrink-0 ${late ? 'text-warn' : 'text-accent-ink'}`} />
       <span className="min-w-0 text-sm">
-        <span className="font-semibold">{t('hold.active')}</span>{' '}
-        <span className="numbers">
-          {t('hold.activeAction', { name: local(sectionName), count: quantity, time: formatCountdown(remaining) })}
+        <span className="font-semibold">{t('hold.active')}</span> <span className="numbers">{what}</span>
+        {/* A name that counts down would be read out every second; the announcer tells the time. */}
+        <span aria-hidden="true" className="numbers">
+          {' · '}
+          {late ? t('hold.activeSoon', { time }) : t('hold.activeLeft', { time })}
         </span>
       </span>
     </Link>

@@ -37,3 +37,14 @@ test('while an answer is on its way it cannot', async () => {
   await userEvent.click(screen.getByRole('button', { name: '그대로 두기' }));
   expect(screen.getByRole('alertdialog')).toBeDefined();
 });
+
+test('a server that is busy is not called a slow connection', async () => {
+  const busy = () => Response.json({ code: 'OVERLOADED' }, { status: 503, headers: { 'retry-after': '5' } });
+  vi.stubGlobal('fetch', () => Promise.resolve(busy()));
+  render(<TicketView reservation={aReservation({ status: 'confirmed' })} event={anEvent()} />);
+  await userEvent.click(screen.getByRole('button', { name: '예매 취소' }));
+  await userEvent.click(screen.getByRole('button', { name: '예매 취소하기' }));
+  expect(await screen.findByText(/^지금 사람이 많아요/)).toBeDefined();
+  expect(screen.getByRole('alertdialog').textContent).not.toContain('연결이 느려요');
+  await userEvent.click(screen.getByRole('button', { name: '그대로 두기' }));
+});

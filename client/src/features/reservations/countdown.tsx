@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { formatCountdown } from '../../lib/time';
-import { countdownTone, passedThreshold, useCountdown } from './use-countdown';
+import { CountdownAnnouncer } from './countdown-announcer';
+import { countdownTone, useCountdown } from './use-countdown';
 
 const RADIUS = 54;
 const LENGTH = 2 * Math.PI * RADIUS;
@@ -56,27 +57,5 @@ export function Countdown({ deadline, totalSeconds, onOver }: Props) {
       </div>
       <CountdownAnnouncer remaining={remaining} />
     </div>
-  );
-}
-
-function CountdownAnnouncer({ remaining }: { remaining: number }) {
-  const { t } = useWords();
-  const before = useRef(remaining);
-  const [threshold, setThreshold] = useState<number | null>(null);
-
-  useEffect(() => {
-    const passed = passedThreshold(before.current, remaining);
-    before.current = remaining;
-    if (passed !== null) setThreshold(passed);
-  }, [remaining]);
-
-  let words = '';
-  if (threshold === 0) words = t('reservation.announceOver');
-  else if (threshold !== null && threshold > 60) words = t('reservation.announceMinutes', { count: threshold / 60 });
-  else if (threshold !== null) words = t('reservation.announceSeconds', { count: threshold });
-  return (
-    <span className="sr-only" role="status" aria-live={threshold !== null && threshold <= 30 ? 'assertive' : 'polite'}>
-      {words}
-    </span>
   );
 }

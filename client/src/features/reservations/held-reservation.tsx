@@ -13,8 +13,9 @@ import { usePriceSeen } from './hold.store';
 import { ReservationFacts } from './reservation-facts';
 import { deadlineOf, type TimedReservation } from './reservations.api';
 import { SaveHint } from './save-hint';
+import { useSettings } from './settings.api';
 import { useSteadyDeadline } from './use-countdown';
-import { useReservationActions } from './use-reservation-actions';
+import { retryingWords, useReservationActions } from './use-reservation-actions';
 
 type Props = {
   reservation: Reservation;
@@ -29,13 +30,14 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
   const { t, money } = useWords();
   const deadline = useSteadyDeadline(deadlineOf(timed));
   const actions = useReservationActions(reservation.id, deadline);
-  const { confirm, error, isRetrying } = actions;
+  const { confirm, error, retrying } = actions;
   const [asks, setAsks] = useState(false);
   const waits = !useOnline() && confirm.isBusy && !isOver;
   const totalSeconds = (Date.parse(reservation.expiresAt) - Date.parse(reservation.createdAt)) / 1000;
   const total = money(reservation.totalPrice, reservation.currency);
   const priceSeen = usePriceSeen(reservation);
-  const paidElsewhere = confirm.error !== null && asProblem(confirm.error).code === 'FORBIDDEN';
+  const paymentMode = useSettings()?.paymentMode;
+  const paidElsewhere = paymentMode === 'external' || (confirm.error !== null && asProblem(confirm.error).code === 'FORBIDDEN');
 
   return (
     <div className="flex flex-1 flex-col">
@@ -84,10 +86,12 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
             </Notice>
           ) : (
             <>
-              <div className="rounded-card border border-dashed border-line-strong px-3 py-2 text-sm">
-                <span className="font-semibold">{t('reservation.demoPayment')}</span>{' '}
-                <span className="text-ink-quiet">{t('reservation.demoPaymentText')}</span>
-              </div>
+              {paymentMode === 'demo' && (
+                <div className="rounded-card border border-dashed border-line-strong px-3 py-2 text-sm">
+                  <span className="font-semibold">{t('reservation.demoPayment')}</span>{' '}
+                  <span className="text-ink-quiet">{t('reservation.demoPaymentText')}</span>
+                </div>
+              )}
               <Button
                 look="primary"
                 className="min-h-12"
@@ -109,7 +113,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
   function confirmLabel(): string {
     if (isOver) return t('reservation.checking');
     if (waits) return t('reservation.waitingOffline');
-    if (confirm.isBusy) return isRetrying ? t('reservation.retrying') : t('reservation.confirming');
+    if (confirm.isBusy) return retrying ? t(retryingWords(retrying)) : t('reservation.confirming');
     return t('reservation.confirm', { price: total });
   }
 }

@@ -1,8 +1,9 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ComponentProps } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiProblem } from '../../api/problem';
+import { dropResources } from '../../lib/resource';
 import { aSection, anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
@@ -10,15 +11,24 @@ import { useLiveSections } from '../sections/live-sections.store';
 import { HoldBar } from './hold-bar';
 import { useHold } from './hold.store';
 
+// Test files that run beside this one are other tabs to it: when they sign in, it would ask who is here.
+vi.hoisted(() => vi.stubGlobal('BroadcastChannel', undefined));
+
 const NOW = Date.parse('2026-05-02T11:00:00Z');
 const guestsAreOff = () => Response.json({ code: 'FORBIDDEN', status: 403 }, { status: 403 });
+let guestCheckout: boolean | undefined;
 
 beforeEach(() => {
   sessionStorage.clear();
   useHold.setState({ progress: { step: 'idle' } });
   useSession.setState({ session: { state: 'signed-out' }, guestsOff: false });
   useLiveSections.setState({ ids: [1], byId: { 1: aSection() } });
-  vi.stubGlobal('fetch', () => Promise.resolve(guestsAreOff()));
+  guestCheckout = true;
+  dropResources('');
+  vi.stubGlobal('fetch', ({ url }: Request) => {
+    if (!url.endsWith('/api/settings')) return Promise.resolve(guestsAreOff());
+    return guestCheckout === undefined ? new Promise(() => undefined) : Promise.resolve(Response.json({ guestCheckout, paymentMode: 'demo' }));
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -38,13 +48,28 @@ function show(over: Partial<ComponentProps<typeof HoldBar>> = {}) {
   );
 }
 
+test('where guests are known to be off it asks at once, and promises nothing before it knows', async () => {
+  await startTestI18n('ko');
+  guestCheckout = undefined;
+  show();
+  expect(screen.queryByText('가입하지 않아도 바로 잡을 수 있어요.')).toBeNull();
+  expect(screen.queryByRole('alert')).toBeNull();
+  cleanup();
+
+  guestCheckout = false;
+  dropResources('');
+  show();
+  expect((await screen.findByRole('alert')).textContent).toContain('로그인하거나 가입하면');
+  expect(screen.queryByText('가입하지 않아도 바로 잡을 수 있어요.')).toBeNull();
+});
+
 test.each([
   ['en', 'No account needed.', 'Please sign in or sign up to hold places.', /^Hold 2/],
   ['ko', '가입하지 않아도 바로 잡을 수 있어요.', '로그인하거나 가입하면 자리를 잡을 수 있어요.', /^2매 잡기/],
 ] as const)('where guests are off it asks to sign in and leads back here (%s)', async (language, note, ask, action) => {
   await startTestI18n(language);
   show();
-  expect(screen.getByText(note)).toBeDefined();
+  expect(await screen.findByText(note)).toBeDefined();
   expect(screen.queryByText(ask, { exact: false })).toBeNull();
 
   for (let presses = 0; presses < 2; presses += 1) {
@@ -89,7 +114,7 @@ test('a refusal that is closed leaves the focus on the button, and takes it from
   expect(document.activeElement).toBe(screen.getByRole('button', { name: /^2매 잡기/ }));
 
   act(() => useHold.setState({ progress: refused(7) }));
-  const fewer = screen.getByRole('button', { name: '한 매 줄이기' });
+  const fewer = screen.getByRole('button', { name: '한 장 줄이기' });
   act(() => fewer.focus());
   act(() => useHold.getState().reset());
   expect(screen.queryByRole('alert')).toBeNull();
@@ -101,4 +126,28 @@ test('before the opening the button counts for the eye and keeps its name', asyn
   show({ sales: 'not-yet-open', event: anEvent({ id: 7, salesOpenAt: new Date(NOW + 60_000).toISOString() }) });
   const button = screen.getByRole('button', { name: /^On sale from / });
   expect(screen.getByText('Opens in 1:00').closest('button')).toBe(button);
+});
+
+test('from two days on it counts days, as the clock above does', async () => {
+  await startTestI18n('ko');
+  const DAY_MS = 86_400_000;
+  const opensIn = (ms: number) => anEvent({ id: 7, salesOpenAt: new Date(NOW + ms).toISOString() });
+  show({ sales: 'not-yet-open', event: opensIn(30 * DAY_MS) });
+  expect(screen.getByText('예매 시작까지 30일').closest('button')).not.toBeNull();
+  cleanup();
+  show({ sales: 'not-yet-open', event: opensIn(2 * DAY_MS - 1000) });
+  expect(screen.getByText('47:59:59 후 열려요')).toBeDefined();
+});
+
+test('a server that is busy is not called a slow connection', async () => {
+  await startTestI18n('ko');
+  const { wish } = refused(7);
+  const retrying = (problem: ApiProblem) => useHold.setState({ progress: { step: 'retrying', wish, attempt: 2, problem } });
+  retrying(new ApiProblem('UNREACHABLE', 0));
+  show();
+  expect(screen.getByRole('button', { name: '연결이 느려요. 다시 시도하고 있어요 (2)…' })).toBeDefined();
+  for (const problem of [new ApiProblem('OVERLOADED', 503), new ApiProblem('RATE_LIMITED', 429)]) {
+    act(() => retrying(problem));
+    expect(screen.getByRole('button', { name: '지금 사람이 많아요. 다시 시도하고 있어요…' })).toBeDefined();
+  }
 });

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { JariEvent, Section } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
-import { formatCountdown } from '../../lib/time';
+import { formatCountdown, splitSeconds } from '../../lib/time';
 import { useOnline } from '../../lib/use-online';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
@@ -13,6 +13,7 @@ import { canHold, sectionState } from '../sections/section-state';
 import { stateWords } from '../sections/section-words';
 import { isBusy, useHold, type HoldProgress, type HoldWish } from './hold.store';
 import { HOLD_BUTTON, Refusal } from './refusal';
+import { useSettings } from './settings.api';
 
 type Props = {
   event: JariEvent;
@@ -33,8 +34,9 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
   const progress = useHold((store) => store.progress);
   const reset = useHold((store) => store.reset);
   const online = useOnline();
-  const signedIn = useSession((store) => store.session.state === 'signed-in');
-  const asksToSignIn = useSession(needsAccount);
+  const isOut = useSession((store) => store.session.state === 'signed-out');
+  const guests = useSettings()?.guestCheckout;
+  const asksToSignIn = useSession(needsAccount) || (isOut && guests === false);
   const section = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]));
 
   // A hold goes on behind a page that was left; what becomes of it is told on that page alone.
@@ -50,7 +52,9 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
   function actionLabel(): string {
     if (sales === 'not-yet-open') {
       const seconds = (Date.parse(event.salesOpenAt) - now) / 1000;
-      return t('hold.opensSoon', { time: formatCountdown(seconds) });
+      const { days } = splitSeconds(seconds);
+      // As the clock above (sale-clock.tsx).
+      return days >= 2 ? t('events.opensInDays', { days }) : t('hold.opensSoon', { time: formatCountdown(seconds) });
     }
     if (sales === 'closed' || sales === 'ended') return t('events.salesClosed');
     if (sales === 'paused') return t('events.paused');
@@ -93,7 +97,7 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             <span aria-hidden={isCounting}>{label}</span>
           </Button>
         </div>
-        {!signedIn && !asksToSignIn && section && (
+        {isOut && guests && !asksToSignIn && section && (
           <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet md:justify-end">
             {t('hold.guestNote')}
             <SignInLink eventId={event.id} />
@@ -129,7 +133,7 @@ type StepperProps = {
 };
 
 function Stepper({ quantity, remaining, section, busy, onQuantity }: StepperProps) {
-  const max = Math.max(1, Math.min(remaining, section.available || remaining));
+  const max = Math.max(1, Math.min(remaining, section.available));
   return <QuantityStepper value={quantity} max={Math.max(max, quantity)} onChange={onQuantity} disabled={busy} />;
 }
 
@@ -152,6 +156,9 @@ function Chosen({ section, event, held }: { section: Section; event: JariEvent; 
 
 function busyLabel(progress: HoldProgress, online: boolean, t: ReturnType<typeof useWords>['t']): string {
   if (!online) return t('hold.waitingOffline');
-  if (progress.step === 'retrying') return t('hold.retrying', { attempt: progress.attempt });
+  if (progress.step === 'retrying') {
+    // A server that answers is busy: the buyer's connection has nothing to do with it.
+    return progress.problem.status === 0 ? t('hold.retrying', { attempt: progress.attempt }) : t('hold.retryingBusy');
+  }
   return progress.step === 'signing-in' ? t('hold.signingIn') : t('hold.holding');
 }

@@ -3,6 +3,9 @@ import { aReservation } from '../../test/fixtures';
 import { useSession } from '../account/session.store';
 import { useHold, type HoldProgress } from './hold.store';
 
+// Test files that run beside this one are other tabs to it: when they sign in, it would ask who is here.
+vi.hoisted(() => vi.stubGlobal('BroadcastChannel', undefined));
+
 type Sent = { path: string; method: string; key: string | null; body: unknown };
 
 const WISH = { eventId: 1, sectionId: 1, quantity: 2, unitPrice: 154_000 };
@@ -191,9 +194,70 @@ test('an attempt keeps its key however long it takes, and where nothing can be s
   blocked.mockRestore();
 });
 
+/** A link that swallows everything: each attempt ends with its ten seconds. */
+const swallowed = () => new Promise<never>((_, reject) => setTimeout(() => reject(new TypeError('network')), 10_000));
+
+test('the time to press again begins with the refusal, not with the first attempt a minute and a half before', async () => {
+  const startedAt = Date.now();
+  answers = Array.from({ length: 8 }, () => swallowed);
+  await hold();
+  expect(Date.now() - startedAt).toBeGreaterThan(80_000);
+  // As after a reload: nothing is shown any more.
+  useHold.getState().reset();
+  vi.setSystemTime(Date.now() + 115_000);
+  answers = [held()];
+  await hold();
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test('nor does a reload between two attempts make a second hold', async () => {
+  answers = Array.from({ length: 8 }, () => swallowed);
+  void useHold.getState().hold(WISH);
+  await vi.advanceTimersByTimeAsync(75_000);
+  useHold.setState({ progress: { step: 'idle' } });
+  vi.setSystemTime(Date.now() + 100_000);
+  const tried = sent.length;
+  answers = [held()];
+  void useHold.getState().hold(WISH);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toHaveLength(tried + 1);
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test('as long as the page says that pressing again will not hold twice, it does not', async () => {
+  answers = Array.from({ length: 8 }, () => noAnswer);
+  await hold();
+  vi.setSystemTime(Date.now() + 3_600_000);
+  answers = [held()];
+  await hold();
+  expect(new Set(keys()).size).toBe(1);
+});
+
+test('a hold that was pressed without a connection goes on when it is back, and not the next morning', async () => {
+  const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  let isLost = true;
+  vi.stubGlobal('fetch', () => (isLost ? noAnswer() : Promise.resolve(held()())));
+  void useHold.getState().hold(WISH);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(progress().step).toBe('retrying');
+  isLost = false;
+  onLine.mockReturnValue(true);
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(progress().step).toBe('held');
+
+  isLost = true;
+  onLine.mockReturnValue(false);
+  void useHold.getState().hold(WISH);
+  await vi.advanceTimersByTimeAsync(130_000);
+  expect(progress()).toMatchObject({ step: 'refused', problem: { code: 'OFFLINE' } });
+  onLine.mockRestore();
+});
+
 test('a press long after the last one without an answer is a new wish', async () => {
   answers = Array.from({ length: 8 }, () => noAnswer);
   await hold();
+  useHold.getState().reset();
   vi.setSystemTime(Date.now() + 3_600_000);
   answers = [held()];
   await hold();

@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import { asProblem, type ApiProblem } from '../../api/problem';
 import type { Reservation } from '../../api/types';
-import { retryTransient } from '../../lib/retry';
+import { retryTransient, WAIT_OFFLINE_MS, type RetryOptions } from '../../lib/retry';
 import { needsAccount, useSession } from '../account/session.store';
-import { forgetKey, forgetOldKey, keyForHold } from './idempotency-key';
+import { forgetKey, forgetOldKey, keepKey, keyForHold } from './idempotency-key';
 import { postHold, timed, type TimedReservation } from './reservations.api';
 
 /** What the buyer asked for, and the price of a place that they saw. */
@@ -30,6 +30,12 @@ export function isBusy(progress: HoldProgress): boolean {
   return progress.step === 'signing-in' || progress.step === 'holding' || progress.step === 'retrying';
 }
 
+/** As long as the page says that no answer came to this wish, pressing again means the same one, however late. */
+function isUnanswered(progress: HoldProgress, { sectionId, quantity }: HoldWish): boolean {
+  if (progress.step !== 'refused' || !progress.problem.isTransient) return false;
+  return progress.wish.sectionId === sectionId && progress.wish.quantity === quantity;
+}
+
 /** What a place of this reservation cost when its buyer pressed the button, where that is another price than it has. */
 export function usePriceSeen({ id, unitPrice }: Reservation): number | null {
   return useHold(({ progress }) =>
@@ -45,20 +51,24 @@ export const useHold = create<HoldStore>()((set, get) => ({
   hold: async (wish) => {
     // A second tap while the first is on its way is the same wish.
     if (isBusy(get().progress)) return null;
-    forgetOldKey();
-    const onRetry = (problem: ApiProblem, attempt: number) => set({ progress: { step: 'retrying', wish, attempt, problem } });
+    if (!isUnanswered(get().progress, wish)) forgetOldKey();
+    const options: RetryOptions = {
+      onRetry: (problem, attempt) => set({ progress: { step: 'retrying', wish, attempt, problem } }),
+      offlineMs: WAIT_OFFLINE_MS,
+    };
     try {
       set({ progress: { step: 'signing-in', wish } });
-      await retryTransient(() => useSession.getState().ensureBuyer(), { onRetry });
+      await retryTransient(() => useSession.getState().ensureBuyer(), options);
       set({ progress: { step: 'holding', wish } });
-      const held = timed(await retryTransient(() => holdOnceOpen(wish), { onRetry }));
+      const held = timed(await retryTransient(() => holdOnceOpen(wish), options));
       forgetKey();
       set({ progress: { step: 'held', wish, held } });
       return held;
     } catch (error) {
       const problem = asProblem(error);
       // Only an answer makes the key useless; after a lost connection the next press must replay.
-      if (!problem.isTransient) forgetKey();
+      if (problem.isTransient) keepKey(wish);
+      else forgetKey();
       // Guests are off: the page asks to sign in, which is no refusal of these places.
       const asksToSignIn = problem.code === 'FORBIDDEN' && needsAccount(useSession.getState());
       set({ progress: asksToSignIn ? { step: 'idle' } : { step: 'refused', wish, problem } });
@@ -106,8 +116,8 @@ async function holdSignedIn(wish: HoldWish) {
 
 /** A remembered key may belong to a hold that has ended since; its replay is not what the buyer wants. */
 async function postLive(request: Pick<HoldWish, 'sectionId' | 'quantity'>) {
-  const reservation = await postHold({ ...request, idempotencyKey: keyForHold(request.sectionId, request.quantity) });
+  const reservation = await postHold({ ...request, idempotencyKey: keyForHold(request) });
   if (reservation.status === 'pending') return reservation;
   forgetKey();
-  return postHold({ ...request, idempotencyKey: keyForHold(request.sectionId, request.quantity) });
+  return postHold({ ...request, idempotencyKey: keyForHold(request) });
 }

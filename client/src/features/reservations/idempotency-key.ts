@@ -2,7 +2,9 @@ const STORAGE_KEY = 'jari.unanswered-hold';
 /** Long enough for a tunnel or a reload; after that the buyer means a new hold. */
 const REMEMBER_MS = 2 * 60_000;
 
-type Unanswered = { sectionId: number; quantity: number; key: string; since: number };
+type Wish = { sectionId: number; quantity: number };
+/** `since` it was last sent, or given up: attempts over a link that swallows everything take most of the two minutes. */
+type Unanswered = Wish & { key: string; since: number };
 
 /** Where nothing can be stored, a key lives as long as the page: every attempt of a hold has to send the same. */
 let unstored: Unanswered | null = null;
@@ -17,12 +19,16 @@ export function forgetOldKey(): void {
  * The key for a hold. When the same hold was sent before and no answer came (a lost connection, a reload in between),
  * its key is used again, so that pressing once more cannot hold twice.
  */
-export function keyForHold(sectionId: number, quantity: number): string {
-  const last = read();
-  if (last?.sectionId === sectionId && last.quantity === quantity) return last.key;
-  const key = newKey();
-  write({ sectionId, quantity, key, since: Date.now() });
+export function keyForHold(wish: Wish): string {
+  const key = keyOf(wish) ?? newKey();
+  write(wish, key);
   return key;
+}
+
+/** The buyer is told that no answer came; the time to press again begins now. */
+export function keepKey(wish: Wish): void {
+  const key = keyOf(wish);
+  if (key) write(wish, key);
 }
 
 /** The server has answered: the next press is a new wish. */
@@ -33,6 +39,11 @@ export function forgetKey(): void {
   } catch {
     // Nothing was kept either.
   }
+}
+
+function keyOf({ sectionId, quantity }: Wish): string | undefined {
+  const last = read();
+  return last?.sectionId === sectionId && last.quantity === quantity ? last.key : undefined;
 }
 
 function newKey(): string {
@@ -50,9 +61,11 @@ function read(): Unanswered | null {
   }
 }
 
-function write(value: Unanswered): void {
+function write({ sectionId, quantity }: Wish, key: string): void {
+  const value: Unanswered = { sectionId, quantity, key, since: Date.now() };
   try {
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify(value));
+    unstored = null;
   } catch {
     unstored = value;
   }

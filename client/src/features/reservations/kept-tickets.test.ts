@@ -84,3 +84,31 @@ test('what another tab has put away or added is so in this one, and is not writt
   window.dispatchEvent(new StorageEvent('storage', { key: 'jari.tickets.1', newValue: before }));
   expect(ids()).toEqual(['b', 'a']);
 });
+
+test('what the storage refuses lasts as long as the page, and is not called stored', () => {
+  const refused = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('', 'QuotaExceededError');
+  });
+  const { keep } = useKeptTickets.getState();
+  keep(bought('a'), anEvent(), member);
+  expect([ids(), useKeptTickets.getState().isStored]).toEqual([['a'], false]);
+  refused.mockRestore();
+  keep(bought('b'), anEvent(), member);
+  expect([ids(), useKeptTickets.getState().isStored]).toEqual([['b', 'a'], true]);
+});
+
+test('the page is there once its worker is ready, not when it has been asked for', async () => {
+  vi.stubEnv('PROD', true);
+  let ready: () => void = () => undefined;
+  const worker = { controller: null, register: () => Promise.resolve(), ready: new Promise<void>((done) => (ready = done)) };
+  Object.defineProperty(navigator, 'serviceWorker', { value: worker, configurable: true });
+  vi.resetModules();
+  const { useKeptTickets: reloaded } = await import('./kept-tickets');
+  reloaded.getState().keep(bought('a'), anEvent(), member);
+  await Promise.resolve();
+  expect(reloaded.getState().opensPage).toBe(false);
+  ready();
+  await vi.waitFor(() => expect(reloaded.getState().opensPage).toBe(true));
+  Reflect.deleteProperty(navigator, 'serviceWorker');
+  vi.unstubAllEnvs();
+});

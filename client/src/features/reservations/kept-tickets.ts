@@ -20,6 +20,10 @@ export type KeptTicket = {
 type KeptTickets = {
   /** Newest first. */
   tickets: readonly KeptTicket[];
+  /** False when they last only as long as the page: the storage has refused them. */
+  isStored: boolean;
+  /** The worker that opens the page without a connection is there. */
+  opensPage: boolean;
   keep: (reservation: Reservation, event: JariEvent, owner: User) => void;
   /** Cancelled, or no longer this buyer's. */
   forget: (id: string) => void;
@@ -34,17 +38,15 @@ type KeptTickets = {
  * where the server cannot be asked; what it says wins.
  */
 export const useKeptTickets = create<KeptTickets>()((set, get) => {
-  let isStored = true;
-  const put = (tickets: readonly KeptTicket[]) => {
-    set({ tickets });
-    isStored = write(tickets);
-  };
+  const put = (tickets: readonly KeptTicket[]) => set({ tickets, isStored: write(tickets) });
   /** With what other tabs have done: what one has put away must not be written back by another. */
-  const known = () => (isStored ? read() : get().tickets);
+  const known = () => (get().isStored ? read() : get().tickets);
   const others = (id: string) => known().filter(({ reservation }) => reservation.id !== id);
 
   return {
     tickets: read(),
+    isStored: true,
+    opensPage: Boolean(navigator.serviceWorker?.controller),
 
     keep: (reservation, event, owner) => {
       const ticket = { reservation, event, ownerId: owner.id, ofGuest: isGuest(owner), keptAt: Date.now() };
@@ -70,7 +72,7 @@ export const useKeptTickets = create<KeptTickets>()((set, get) => {
 
 window.addEventListener('storage', ({ key }) => {
   // Null: everything was cleared.
-  if (key === STORAGE_KEY || key === null) useKeptTickets.setState({ tickets: read() });
+  if (key === STORAGE_KEY || key === null) useKeptTickets.setState({ tickets: read(), isStored: true });
 });
 
 let asked = false;
@@ -81,6 +83,9 @@ async function keepPage(): Promise<void> {
   asked = true;
   try {
     await navigator.serviceWorker.register('/service-worker.js');
+    // Once it has all of the page.
+    await navigator.serviceWorker.ready;
+    useKeptTickets.setState({ opensPage: true });
   } catch {
     // Private windows refuse it. Where the connection holds, nothing is missing.
     asked = false;

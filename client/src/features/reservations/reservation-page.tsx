@@ -1,6 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { asProblem } from '../../api/problem';
+import type { ReservationStatus } from '../../api/types';
 import { usePageTitle } from '../../app/use-page-title';
 import { useWords } from '../../i18n/use-words';
 import { refreshResources, useResource } from '../../lib/resource';
@@ -14,13 +15,20 @@ import { HeldReservation } from './held-reservation';
 import { RESERVATIONS } from './my-reservations';
 import { fetchReservation, reservationKey } from './reservations.api';
 import { TicketView } from './ticket-view';
-import { mayShowCopy, useKeepTicket, useKeptTicket } from './use-kept-ticket';
+import { copyReason, mayShowCopy, useKeepTicket, useKeptTicket } from './use-kept-ticket';
 
 /** While something can still change elsewhere (another tab, the seller, the deadline) the page keeps asking. */
 const LOOK_EVERY_MS = 10_000;
 /** Of a ticket only the seller could take it away. */
 const LOOK_AT_TICKET_EVERY_MS = 30_000;
 const LOOK_AT_THE_END_EVERY_MS = 1000;
+
+const TITLES = {
+  pending: 'hold.places',
+  confirmed: 'reservation.tickets',
+  cancelled: 'reservation.titleCancelled',
+  expired: 'reservation.titleExpired',
+} as const satisfies Record<ReservationStatus, string>;
 
 export function ReservationPage({ id }: { id: string }) {
   const { t } = useWords();
@@ -34,10 +42,12 @@ export function ReservationPage({ id }: { id: string }) {
       return isOver ? LOOK_AT_THE_END_EVERY_MS : LOOK_EVERY_MS;
     },
   });
-  const event = useEvent(data?.reservation.eventId);
+  // Asked for until it is there: it is what a ticket says first.
+  const event = useEvent(data?.reservation.eventId, (known) => (known ? null : LOOK_EVERY_MS)).data;
   const kept = useKeptTicket(id);
-  useKeepTicket(data?.reservation, event.data);
-  usePageTitle(t('reservation.title'));
+  useKeepTicket(data?.reservation, event);
+  const status = (data ?? kept)?.reservation.status;
+  usePageTitle(t(status ? TITLES[status] : 'app.myReservations'));
   useLostFocus(data?.reservation.status);
 
   const onOver = useCallback(
@@ -50,11 +60,11 @@ export function ReservationPage({ id }: { id: string }) {
 
   if (!data) {
     if (kept && mayShowCopy(error)) {
-      const copy = { keptAt: kept.keptAt, isAlone: error !== undefined };
+      const copy = { keptAt: kept.keptAt, why: copyReason(error) };
       return <TicketView reservation={kept.reservation} event={kept.event} copy={copy} />;
     }
-    const status = error === undefined ? 0 : asProblem(error).status;
-    if (status === 404 || status === 401 || status === 400) {
+    const refusal = error === undefined ? 0 : asProblem(error).status;
+    if (refusal === 404 || refusal === 401 || refusal === 400) {
       return (
         <PageState
           icon={SearchX}
@@ -74,7 +84,7 @@ export function ReservationPage({ id }: { id: string }) {
   }
 
   const { reservation } = data;
-  const shared = { reservation, event: event.data };
+  const shared = { reservation, event: event ?? kept?.event };
   switch (reservation.status) {
     case 'pending':
       return <HeldReservation {...shared} timed={data} isOver={isOver} onOver={onOver} />;

@@ -1,5 +1,6 @@
 import { Printer } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { problemSentence } from '../../api/problem-sentence';
 import type { JariEvent, Reservation } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
@@ -11,29 +12,39 @@ import { ReservationFacts } from './reservation-facts';
 import { ReservationHistory } from './reservation-history';
 import { SaveHint } from './save-hint';
 import { Ticket } from './ticket';
+import { useOpensHere, type CopyReason } from './use-kept-ticket';
 import { useReservationActions } from './use-reservation-actions';
 
 type Props = {
   reservation: Reservation;
   event: JariEvent | undefined;
   /** This device's copy, since the server has not answered (yet): nothing can be changed. */
-  copy?: { keptAt: number; isAlone: boolean };
+  copy?: { keptAt: number; why: CopyReason };
 };
 
 /** A confirmed reservation: a ticket for each place, then what was bought and what can still be done. */
 export function TicketView({ reservation, event, copy }: Props) {
   const { t, dateTime } = useWords();
-  const { slots, confirmationCode, sectionName, confirmedAt } = reservation;
+  const { id, slots, confirmationCode, sectionName, confirmedAt } = reservation;
+  const opensHere = useOpensHere(id);
 
   return (
     <div className="mx-auto w-full max-w-lg px-4 py-6 print:max-w-md print:py-0">
       <div role="status" className="print:hidden">
         <h1 className="text-xl font-bold">{t('reservation.confirmedTitle')}</h1>
-        <p className="mt-1 text-ink-quiet">{t('reservation.confirmedText')}</p>
+        <p className="mt-1 text-ink-quiet">
+          {t('reservation.confirmedText')} {opensHere && t('reservation.opensHere')}
+        </p>
       </div>
-      {copy?.isAlone && (
+      {copy && copy.why !== 'asking' && (
         <Notice kind="info" role="status" className="mt-4 print:hidden">
-          {t('reservation.copyText', { when: dateTime(new Date(copy.keptAt).toISOString()) })}
+          {copy.why === 'signed-out' ? (
+            <>
+              {t('reservation.copySignedOut')} <SignInLink id={id} />
+            </>
+          ) : (
+            t('reservation.copyText', { when: dateTime(new Date(copy.keptAt).toISOString()) })
+          )}
         </Notice>
       )}
 
@@ -69,6 +80,19 @@ export function TicketView({ reservation, event, copy }: Props) {
         {!copy && <TicketActions reservation={reservation} />}
       </div>
     </div>
+  );
+}
+
+/** Comes back to the ticket once signed in. */
+function SignInLink({ id }: { id: string }) {
+  const { t } = useWords();
+  return (
+    <Link
+      to={`/account?next=${encodeURIComponent(`/reservations/${id}`)}`}
+      className="inline-flex min-h-8 items-center font-semibold text-accent-ink underline-offset-4 hover:underline"
+    >
+      {t('account.signIn')}
+    </Link>
   );
 }
 

@@ -1,10 +1,15 @@
 import { act, renderHook } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { asProblem } from '../../api/problem';
-import { useReservationActions } from './use-reservation-actions';
+import { ApiProblem, asProblem } from '../../api/problem';
+import { aReservation } from '../../test/fixtures';
+import { retryingWords, useReservationActions } from './use-reservation-actions';
+
+// Test files that run beside this one are other tabs to it: when they sign in, it would ask who is here.
+vi.hoisted(() => vi.stubGlobal('BroadcastChannel', undefined));
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -41,7 +46,7 @@ test('a cancellation that was left is not tried again, and was no failure', asyn
   const { result } = renderHook(() => useReservationActions('r1'));
   act(() => void result.current.cancel.run());
   await pass(1000);
-  expect(result.current.isRetrying).toBe(true);
+  expect(result.current.retrying?.code).toBe('UNREACHABLE');
   const before = attempts();
   act(() => result.current.cancel.stop());
   await pass(60_000);
@@ -58,4 +63,25 @@ test('nor does it go on behind a page that was left', async () => {
   unmount();
   await pass(60_000);
   expect(attempts()).toBe(before);
+});
+
+test('without a connection a cancellation waits for it, as the dialog says', async () => {
+  lose();
+  const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const { result } = renderHook(() => useReservationActions('r1'));
+  act(() => void result.current.cancel.run());
+  await pass(60_000);
+  expect(result.current.cancel.isBusy).toBe(true);
+
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(aReservation({ status: 'cancelled' }))));
+  onLine.mockReturnValue(true);
+  act(() => void window.dispatchEvent(new Event('online')));
+  await pass(0);
+  expect(result.current.cancel).toMatchObject({ isBusy: false, error: null });
+});
+
+test('what is said while trying again depends on who did not answer', () => {
+  expect(retryingWords(new ApiProblem('UNREACHABLE', 0))).toBe('reservation.retrying');
+  expect(retryingWords(new ApiProblem('OVERLOADED', 503))).toBe('hold.retryingBusy');
+  expect(retryingWords(new ApiProblem('RATE_LIMITED', 429))).toBe('hold.retryingBusy');
 });

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { asProblem } from '../../api/problem';
+import { asProblem, type ApiProblem } from '../../api/problem';
 import { refreshResources, setResource } from '../../lib/resource';
-import type { RetryOptions } from '../../lib/retry';
+import { WAIT_OFFLINE_MS, type RetryOptions } from '../../lib/retry';
 import { useAction } from '../../lib/use-action';
 import { RESERVATIONS } from './my-reservations';
 import { logsKey, postCancel, postConfirm, reservationKey, type TimedReservation } from './reservations.api';
@@ -16,13 +16,14 @@ type Post = (id: string, options: RetryOptions) => Promise<TimedReservation>;
  * @param onCancelled hears it from the answer, since what shows the reservation may go with it
  */
 export function useReservationActions(id: string, deadline = 0, onCancelled?: () => void) {
-  const [isRetrying, setIsRetrying] = useState(false);
+  /** What the latest attempt met, while there is to be another. */
+  const [retrying, setRetrying] = useState<ApiProblem | null>(null);
   const [tried, setTried] = useState<'confirm' | 'cancel'>('confirm');
 
   const send = useCallback(
     async (post: Post, options: RetryOptions) => {
       try {
-        setResource(reservationKey(id), await post(id, { onRetry: () => setIsRetrying(true), ...options }));
+        setResource(reservationKey(id), await post(id, { onRetry: setRetrying, ...options }));
         refreshResources(RESERVATIONS, logsKey(id));
       } catch (error) {
         // Too late, or changed elsewhere: what the server has now is what the page must show.
@@ -30,7 +31,7 @@ export function useReservationActions(id: string, deadline = 0, onCancelled?: ()
         if (isStopped || asProblem(error).status !== 0) refreshResources(RESERVATIONS, reservationKey(id));
         if (!isStopped) throw error;
       } finally {
-        setIsRetrying(false);
+        setRetrying(null);
       }
     },
     [id],
@@ -64,7 +65,7 @@ export function useReservationActions(id: string, deadline = 0, onCancelled?: ()
             onCancelled?.();
             return cancelled;
           };
-          return send(post, { signal: further.signal });
+          return send(post, { signal: further.signal, offlineMs: WAIT_OFFLINE_MS });
         },
         [send, onCancelled],
       ),
@@ -72,5 +73,10 @@ export function useReservationActions(id: string, deadline = 0, onCancelled?: ()
   };
   /** How the latest of them failed, or null. */
   const { error } = actions[tried];
-  return { confirm: actions.confirm, cancel: { ...actions.cancel, stop }, error, isRetrying };
+  return { confirm: actions.confirm, cancel: { ...actions.cancel, stop }, error, retrying };
+}
+
+/** A server that answers is busy: the buyer's connection has nothing to do with it. */
+export function retryingWords({ status }: ApiProblem) {
+  return status === 0 ? 'reservation.retrying' : 'hold.retryingBusy';
 }

@@ -3,7 +3,7 @@ import type { SectionMap } from '../../api/types';
 import { localLabel } from '../../i18n/local-name';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
-import { fitText } from './fit-text';
+import { fitText, textLength } from './fit-text';
 import { useDrawnSection, useNumbers, writeName, writeShare, writeText, type DrawnSection } from './live-numbers';
 import type { Box } from './section-map';
 import { SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
@@ -115,13 +115,16 @@ function Frame({ x, y, width, height, selected, state, off }: FrameProps) {
         strokeWidth={6}
         className="stroke-transparent group-focus-visible:stroke-accent-ink"
       />
-      {state === 'few-left' && <FewLeftMark x={x + width - 34} y={y + 12} />}
+      {state === 'few-left' && <FewLeftMark x={x + width - MARK.right} y={y + MARK.top} size={MARK.size} />}
     </>
   );
 }
 
+/** Where the mark stands: how far its left edge is from the block's right one, and its top from the block's. */
+const MARK = { size: 24, right: 34, top: 12 };
+
 /** The corner mark says "few left" without colour. */
-export function FewLeftMark({ x, y, size = 24 }: { x: number; y: number; size?: number }) {
+export function FewLeftMark({ x, y, size }: { x: number; y: number; size: number }) {
   return <path d={`M${x} ${y + size} l${size / 2} ${-size} l${size / 2} ${size} z`} className="fill-mark-warn" />;
 }
 
@@ -132,8 +135,15 @@ const SMALLEST = 24;
 const FLAT = 100;
 const LINE = 1.25;
 
-/** A line that counts shows the number of places left after its words, if it has any. */
-type Line = { words: string; counts?: boolean; size: number; look: string };
+type Line = {
+  words: string;
+  /** It shows the number of places left after its words, if it has any. */
+  counts?: boolean;
+  size: number;
+  look: string;
+  /** How far it makes way for the mark. */
+  aside?: number;
+};
 
 const heightOf = (lines: readonly Line[]) => lines.reduce((sum, { size }) => sum + size * LINE, 0);
 
@@ -161,15 +171,18 @@ function BlockText({ section, shape }: { section: DrawnSection; shape: SectionMa
     const fits = heightOf(lines) + size * LINE <= height - 20;
     if (counts && size >= SMALLEST && fits) lines.push({ words: price, size, look: 'fill-ink-quiet' });
   }
+  // All that is below it may be as wide as the block.
+  const margin = Math.max(12, height - heightOf(lines)) / 2;
+  if (state === 'few-left' && margin < MARK.top + MARK.size) makeWayForMark(lines[0]!, height < FLAT ? `${name} ${middle}` : name, width);
   const scale = Math.min(1, (height - 12) / heightOf(lines));
   let top = y + (height - heightOf(lines) * scale) / 2;
 
   return (
     <g textAnchor="middle">
-      {lines.map(({ words, counts, size, look }, index) => {
+      {lines.map(({ words, counts, size, look, aside = 0 }, index) => {
         const lineHeight = size * LINE * scale;
         top += lineHeight;
-        const text = { x: x + width / 2, y: top - lineHeight * 0.25, fontSize: size * scale, className: look };
+        const text = { x: x + width / 2 - aside, y: top - lineHeight * 0.25, fontSize: size * scale, className: look };
         return counts ? (
           <Count key="count" id={section.id} words={words} text={text} />
         ) : (
@@ -180,6 +193,16 @@ function BlockText({ section, shape }: { section: DrawnSection; shape: SectionMa
       })}
     </g>
   );
+}
+
+/** A line as high as the mark gets smaller where it has to, and moves aside only as far as it must. */
+function makeWayForMark(line: Line, words: string, width: number): void {
+  const end = width - MARK.right - 6;
+  const room = end - 12;
+  // Too narrow for both: the words are worth more than what they touch.
+  if (room < width / 3) return;
+  line.size = fitText(words, room, line.size);
+  line.aside = Math.max(0, (width + textLength(words) * line.size) / 2 - end);
 }
 
 function Count({ id, words, text }: { id: number; words: string; text: SVGProps<SVGTextElement> }) {

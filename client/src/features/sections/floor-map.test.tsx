@@ -137,3 +137,39 @@ test('a pinch selects nothing, but keys and clicks without a pointer do after it
   await userEvent.keyboard('{Enter}');
   expect(onSelect.mock.calls).toEqual([[2], [3]]);
 });
+
+test('its buttons keep the focus when they come to their limit', async () => {
+  const user = userEvent.setup();
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  const whole = drawing().getAttribute('viewBox');
+  const press = async (name: string, times: number) => {
+    const button = screen.getByRole('button', { name });
+    button.focus();
+    for (let presses = 0; presses < times; presses += 1) await user.keyboard('{Enter}');
+    expect(document.activeElement).toBe(button);
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+  };
+  await press('축소', 1);
+  expect(drawing().getAttribute('viewBox')).toBe(whole);
+  await press('확대', 5);
+  expect(drawing().getAttribute('viewBox')?.split(' ')[2]).toBe('250');
+  await press('전체 보기', 2);
+  expect(drawing().getAttribute('viewBox')).toBe(whole);
+});
+
+test('a mouse that was let go outside of the drawing moves nothing when it comes back', async () => {
+  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  drawing().setPointerCapture = () => undefined;
+  vi.spyOn(drawing(), 'clientWidth', 'get').mockReturnValue(1000);
+  const mouse = (clientX: number, buttons: number) => ({ pointerId: 1, pointerType: 'mouse', clientX, clientY: 300, buttons });
+  fireEvent.pointerDown(drawing(), mouse(400, 1));
+  await userEvent.click(screen.getByRole('button', { name: '확대' }));
+  const before = drawing().getAttribute('viewBox');
+  fireEvent.pointerMove(drawing(), mouse(500, 0));
+  fireEvent.pointerMove(drawing(), mouse(300, 0));
+  expect(drawing().getAttribute('viewBox')).toBe(before);
+
+  fireEvent.pointerDown(drawing(), mouse(400, 1));
+  fireEvent.pointerMove(drawing(), mouse(300, 1));
+  expect(drawing().getAttribute('viewBox')).not.toBe(before);
+});

@@ -1,4 +1,4 @@
-import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { Maximize, ZoomIn, ZoomOut, type LucideIcon } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { SectionMap } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
@@ -13,9 +13,6 @@ import { useMapView } from './use-map-view';
 type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
-
-const TOOL =
-  'grid size-11 place-items-center rounded-card border border-line bg-raised text-ink hover:bg-sunken disabled:text-line-strong';
 
 /** The venue as a drawing; the list beside it says the same without it. */
 export function FloorMap({ sales, selectedId, onSelect }: Props) {
@@ -94,18 +91,29 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
       <div className="flex flex-wrap items-center justify-between gap-2 border-t border-line p-2">
         <FloorLegend />
         <div className="ml-auto flex gap-1">
-          <button type="button" className={TOOL} aria-label={t('sections.zoomOut')} onClick={() => zoomOut()} disabled={!canZoomOut}>
-            <ZoomOut aria-hidden="true" className="size-5" />
-          </button>
-          <button type="button" className={TOOL} aria-label={t('sections.zoomIn')} onClick={() => zoomIn()} disabled={!canZoomIn}>
-            <ZoomIn aria-hidden="true" className="size-5" />
-          </button>
-          <button type="button" className={TOOL} aria-label={t('sections.zoomReset')} onClick={reset} disabled={!canZoomOut}>
-            <Maximize aria-hidden="true" className="size-5" />
-          </button>
+          <Tool words={t('sections.zoomOut')} Icon={ZoomOut} works={canZoomOut} onPress={() => zoomOut()} />
+          <Tool words={t('sections.zoomIn')} Icon={ZoomIn} works={canZoomIn} onPress={() => zoomIn()} />
+          <Tool words={t('sections.zoomReset')} Icon={Maximize} works={canZoomOut} onPress={reset} />
         </div>
       </div>
     </section>
+  );
+}
+
+type ToolProps = { words: string; Icon: LucideIcon; works: boolean; onPress: () => void };
+
+/** Stays reachable at its limit: a button that is disabled when it is pressed takes the focus away with it. */
+function Tool({ words, Icon, works, onPress }: ToolProps) {
+  return (
+    <button
+      type="button"
+      aria-label={words}
+      aria-disabled={!works || undefined}
+      onClick={() => works && onPress()}
+      className="grid size-11 place-items-center rounded-card border border-line bg-raised text-ink hover:bg-sunken aria-disabled:cursor-default aria-disabled:text-line-strong"
+    >
+      <Icon aria-hidden="true" className="size-5" />
+    </button>
   );
 }
 

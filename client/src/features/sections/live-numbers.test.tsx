@@ -76,6 +76,20 @@ test('another state is drawn, and what was written before is not taken for what 
   expect(lengths()).toEqual(['scaleY(0.26)', 'scaleX(0.74)']);
 });
 
+test('where all is held the row says so and, on a line of its own, until when; its name stays one sentence', async () => {
+  render(<Page />);
+  const nextReturnAt = new Date(2026, 4, 1, 20, 10).toISOString();
+  change({ available: 0, pending: 2, nextReturnAt });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 모두 잡혀 있어요 · 20:10까지 일부가 돌아올 수 있어요'));
+  expect(row().textContent).not.toContain('·');
+  const time = screen.getByText('20:10까지 나올 수 있어요');
+  expect(time.previousElementSibling?.textContent).toBe('모두 잡힘');
+  await act(() => i18next.changeLanguage('en'));
+  expect(time.textContent).toBe('May return by 20:10');
+  change({ available: 0, pending: 0 });
+  expect(time.isConnected).toBe(false);
+});
+
 test('what mounts later, and what was drawn long ago, shows the numbers of now', () => {
   change({ available: 77 });
   const { rerender } = render(<Page sales="not-yet-open" />);

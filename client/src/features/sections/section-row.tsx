@@ -3,8 +3,8 @@ import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n/use-words';
 import type { SalesState } from '../events/sales-state';
 import { useDrawnSection, useNumbers, writeName, writeShare, writeText } from './live-numbers';
-import { canHold, sectionState, type SectionState } from './section-state';
-import { sectionSummary, stateWords } from './section-words';
+import { canHold, SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
+import { sectionSummary } from './section-words';
 
 const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   available: { Icon: CircleCheck, look: 'text-good' },
@@ -82,7 +82,11 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
             className={`numbers block text-lg font-bold transition-colors ${canHold(state) && delayedSince === null ? 'text-ink' : 'text-ink-quiet'}`}
           />
         )}
-        <State state={state} words={stateWords(words, section, state)} />
+        <State state={state} words={t(SECTION_STATE_WORD[state])} />
+        {/* The radio's name says both in one sentence, for which a row has no room. */}
+        {state === 'all-held' && section.nextReturnAt !== undefined && (
+          <span className="numbers block text-xs text-ink-quiet">{t('sections.backBy', { time: clock(section.nextReturnAt) })}</span>
+        )}
         {delayedSince !== null && (
           <span className="numbers block text-xs text-ink-quiet">{t('sections.asOf', { time: clock(delayedSince, true) })}</span>
         )}

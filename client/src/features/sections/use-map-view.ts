@@ -74,6 +74,8 @@ export function useMapView(svg: RefObject<SVGSVGElement | null>, height: number)
     const before = fingers.current.get(event.pointerId);
     const element = svg.current;
     if (!before || !element) return;
+    // The button was let go outside of the drawing, which nobody told it.
+    if (event.pointerType === 'mouse' && event.buttons === 0) return onPointerUp(event);
     const now = { x: event.clientX, y: event.clientY };
     const others = [...fingers.current].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
     const other = others[0];

@@ -61,6 +61,8 @@ async function show(over: Partial<JariEvent>) {
   await waitFor(() => expect(useLiveSections.getState().confirmedAt).not.toBeNull());
   await pass(50);
 }
+/** Of the stream, in whichever state it is. */
+const LIVENESS = /^(실시간|몇 초마다 확인 중|남은 자리를 확인하고 있어요|.* 기준 · 최신이 아닐 수 있어요)$/;
 const firstRow = () => within(screen.getByRole('row', { name: /^1구역/ }));
 
 test('an answer draws only the sections in which something has changed', () => {
@@ -88,6 +90,7 @@ test('while it sells the stream’s numbers are shown, which are fresher than th
   await show({});
   expect(firstRow().getByRole('cell', { name: '99' })).toBeDefined();
   expect(screen.getByText('198')).toBeDefined();
+  expect(screen.getByText(LIVENESS)).toBeDefined();
 });
 
 test('a sale that an operator ended is shown as that before the event starts, with the answer’s own numbers', async () => {
@@ -95,4 +98,5 @@ test('a sale that an operator ended is shown as that before the event starts, wi
   expect(screen.getByText('종료')).toBeDefined();
   expect(firstRow().getByRole('cell', { name: '150' })).toBeDefined();
   expect(screen.getByText('300')).toBeDefined();
+  expect(screen.queryByText(LIVENESS)).toBeNull();
 });

@@ -47,7 +47,8 @@ function Board({ event }: { event: JariEvent }) {
         <div>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <SalesBadge sales={state} />
-            <LiveStatus />
+            {/* The stream has nothing more to say of an ended sale: its numbers are what was asked for. */}
+            {state !== 'ended' && <LiveStatus />}
           </div>
           <h1 className="mt-1 text-lg font-bold">{local(event.name)}</h1>
           <p className="numbers text-sm text-ink-quiet">
@@ -74,7 +75,7 @@ function Board({ event }: { event: JariEvent }) {
                 <SectionsTable event={event} sections={data.sections} />
               </section>
               <Suspense fallback={<ChartsSkeleton />}>
-                <BoardCharts sales={data} />
+                <BoardCharts event={event} sales={data} />
               </Suspense>
               <div className="grid items-start gap-6 lg:grid-cols-2">
                 <HoldAges ages={data.holdAges} />

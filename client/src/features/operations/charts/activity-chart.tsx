@@ -42,7 +42,7 @@ export function ActivityChart({ sales }: { sales: EventSales }) {
       times={data.times}
       series={series}
       least={LEAST_TOP}
-      withSeconds
+      precision="seconds"
       table={
         <DataTable
           caption={c('chart.activityTable')}

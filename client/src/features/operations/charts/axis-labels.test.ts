@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { axisWidth, isShortSpan, timeLabels, timeRange } from './axis-labels';
+import { axisWidth, isMidnight, precisionOf, timeLabels, timeRange } from './axis-labels';
 
 const format = (at: number, withSeconds: boolean) => new Date(at * 1000).toISOString().slice(11, withSeconds ? 19 : 16);
 
@@ -16,10 +16,17 @@ test('large numbers have the room that they need', () => {
   expect(axisWidth(['0', '2,147,483,647'])).toBeGreaterThan(13 * 7);
 });
 
-test('in the first minutes times are told with their seconds', () => {
-  expect(isShortSpan([0, 90])).toBe(true);
-  expect(isShortSpan([0, 3600])).toBe(false);
-  expect(isShortSpan([])).toBe(true);
+test('times are told with their seconds in the first minutes, and with their dates beyond a day', () => {
+  expect(precisionOf([0, 90])).toBe('seconds');
+  expect(precisionOf([0, 3600])).toBe('minutes');
+  expect(precisionOf([0, 86_399])).toBe('minutes');
+  expect(precisionOf([0, 86_400])).toBe('dates');
+  expect(precisionOf([])).toBe('seconds');
+});
+
+test('midnight is the reader’s', () => {
+  const midnight = new Date(2026, 4, 2).getTime() / 1000;
+  expect([midnight, midnight + 60, midnight + 43_200].map(isMidnight)).toEqual([true, false, false]);
 });
 
 test('a time axis shows a minute at least, also before there is anything to show', () => {

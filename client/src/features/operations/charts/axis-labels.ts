@@ -31,8 +31,19 @@ export function axisWidth(labels: readonly string[] | null): number {
 }
 
 const SHORT_SECONDS = 600;
+const DAY_SECONDS = 86_400;
 
-/** Whether times within this span are told apart by their seconds only. */
-export function isShortSpan(times: readonly number[]): boolean {
-  return (times.at(-1) ?? 0) - (times[0] ?? 0) < SHORT_SECONDS;
+/** What times have to say to be told apart: their seconds within some minutes, their dates beyond a day. */
+export type Precision = 'seconds' | 'minutes' | 'dates';
+
+export function precisionOf(times: readonly number[]): Precision {
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  if (span < SHORT_SECONDS) return 'seconds';
+  return span < DAY_SECONDS ? 'minutes' : 'dates';
+}
+
+/** Where a day begins for the reader. A mark there says which one: "00:00" would be the same for each. */
+export function isMidnight(seconds: number): boolean {
+  const at = new Date(seconds * 1000);
+  return at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
 }

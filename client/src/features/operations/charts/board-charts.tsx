@@ -1,11 +1,12 @@
+import type { JariEvent } from '../../../api/types';
 import type { EventSales } from '../contract';
 import { ActivityChart } from './activity-chart';
 import { SellThroughChart } from './sell-through-chart';
 
-export function BoardCharts({ sales }: { sales: EventSales }) {
+export function BoardCharts({ event, sales }: { event: JariEvent; sales: EventSales }) {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <SellThroughChart sales={sales} />
+      <SellThroughChart event={event} sales={sales} />
       <ActivityChart sales={sales} />
     </div>
   );

@@ -49,6 +49,15 @@ test('the sell-through is in order and ends with this moment', () => {
   expect(sellThroughSeries({ sellThrough: [], asOf: AS_OF, pending: 1, confirmed: 2 }).taken).toEqual([3]);
 });
 
+test('a history goes before the answer’s own samples, which count where both have some', () => {
+  const sample = (at: string, confirmed: number) => ({ at, pending: 1, confirmed });
+  const history = [sample('2026-04-29T11:00:00.000Z', 5), sample('2026-05-01T11:03:00.000Z', 99), sample('2026-05-01T11:04:00.000Z', 99)];
+  const now = { asOf: AS_OF, pending: 1, confirmed: 60 };
+  const series = sellThroughSeries({ ...now, sellThrough: [sample('2026-05-01T11:03:00.000Z', 20), sample('2026-05-01T11:04:00.000Z', 50)] }, history);
+  expect(series.confirmed).toEqual([5, 20, 50, 60]);
+  expect(sellThroughSeries({ ...now, sellThrough: [] }, history).confirmed).toEqual([5, 99, 99, 60]);
+});
+
 test('rows to read are few, newest first, and always have the last', () => {
   expect(spread(180, 20)).toHaveLength(20);
   expect(spread(180, 20)[0]).toBe(179);

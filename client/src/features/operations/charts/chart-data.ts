@@ -47,10 +47,19 @@ export function activityRows(series: ActivitySeries, step = 30): ActivityRow[] {
 
 export type SellThroughSeries = { times: number[]; confirmed: number[]; taken: number[] };
 
-/** Places sold, and sold or held, over time; ends with the numbers of this moment. */
-export function sellThroughSeries(sales: Pick<EventSales, 'sellThrough' | 'asOf' | 'pending' | 'confirmed'>): SellThroughSeries {
+/**
+ * Places sold, and sold or held, over time; ends with the numbers of this moment.
+ * @param history samples from further back; where the answer has its own, these count
+ */
+export function sellThroughSeries(
+  sales: Pick<EventSales, 'sellThrough' | 'asOf' | 'pending' | 'confirmed'>,
+  history: readonly SellThroughPoint[] = [],
+): SellThroughSeries {
   const { sellThrough, asOf, pending, confirmed } = sales;
-  const points: SellThroughPoint[] = [...sellThrough].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const recent = inOrder(sellThrough);
+  const first = recent[0];
+  const older = first ? history.filter(({ at }) => at < first.at) : history;
+  const points = [...inOrder(older), ...recent];
   const last = points.at(-1);
   if (!last || Date.parse(last.at) < Date.parse(asOf)) points.push({ at: asOf, pending, confirmed });
   return {
@@ -58,6 +67,11 @@ export function sellThroughSeries(sales: Pick<EventSales, 'sellThrough' | 'asOf'
     confirmed: points.map((point) => point.confirmed),
     taken: points.map((point) => point.confirmed + point.pending),
   };
+}
+
+/** All times are written alike, so they compare as texts; a week has ten thousand. */
+function inOrder(points: readonly SellThroughPoint[]): SellThroughPoint[] {
+  return [...points].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
 }
 
 /** Indexes of about `count` points for reading, newest first, always with the last one. */

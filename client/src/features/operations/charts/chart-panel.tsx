@@ -1,6 +1,8 @@
 import { useId, useState, type ReactNode } from 'react';
 import { useConsoleWords } from '../console-words';
+import type { Precision } from './axis-labels';
 import { UplotChart, type ChartSeries } from './uplot-chart';
+import { useChartTimes } from './use-chart-times';
 
 type Props = {
   title: string;
@@ -9,14 +11,16 @@ type Props = {
   times: readonly number[];
   series: readonly ChartSeries[];
   least: number;
-  withSeconds: boolean;
+  /** How exactly times are told. */
+  precision: Precision;
   /** The same numbers as a table. */
   table: ReactNode;
 };
 
 /** A chart with what it says in words, its lines with their values, and its table. */
-export function ChartPanel({ title, summary, times, series, least, withSeconds, table }: Props) {
-  const { c, clock, number } = useConsoleWords();
+export function ChartPanel({ title, summary, times, series, least, precision, table }: Props) {
+  const { c, number } = useConsoleWords();
+  const { moment, mark } = useChartTimes(precision);
   const id = useId();
   const [index, setIndex] = useState<number | null>(null);
   const shown = index ?? times.length - 1;
@@ -30,7 +34,7 @@ export function ChartPanel({ title, summary, times, series, least, withSeconds, 
         </h2>
         {at !== undefined && (
           <span aria-hidden="true" className="numbers text-xs text-ink-quiet">
-            {clock(at * 1000, withSeconds)}
+            {moment(at)}
           </span>
         )}
       </div>
@@ -58,7 +62,7 @@ export function ChartPanel({ title, summary, times, series, least, withSeconds, 
         times={times}
         series={series}
         least={least}
-        formatTime={(seconds, exactly) => clock(seconds * 1000, exactly)}
+        formatTime={mark}
         formatValue={number}
         onPoint={setIndex}
       />

@@ -1,19 +1,26 @@
 import { useMemo } from 'react';
+import type { JariEvent } from '../../../api/types';
 import { useConsoleWords } from '../console-words';
 import type { EventSales } from '../contract';
+import { useSalesHistory } from '../operations.api';
 import { DataTable, RowHead, Td, Th } from '../table';
-import { isShortSpan } from './axis-labels';
+import { precisionOf } from './axis-labels';
 import { sellThroughSeries, spread } from './chart-data';
 import { ChartPanel } from './chart-panel';
 import type { ChartSeries } from './uplot-chart';
+import { useChartTimes } from './use-chart-times';
 
 const ROWS = 20;
 
-/** How the event has sold until now, against its capacity. */
-export function SellThroughChart({ sales }: { sales: EventSales }) {
-  const { c, clock, number, percent } = useConsoleWords();
-  const { times, confirmed, taken } = useMemo(() => sellThroughSeries(sales), [sales]);
-  const withSeconds = isShortSpan(times);
+type Props = { event: Pick<JariEvent, 'id' | 'salesOpenAt'>; sales: EventSales };
+
+/** How the event has sold against its capacity, since its sale opened or for as long as the server knows: since when is said. */
+export function SellThroughChart({ event, sales }: Props) {
+  const { c, number, percent } = useConsoleWords();
+  const history = useSalesHistory(event.id, event.salesOpenAt, sales.asOf).data;
+  const { times, confirmed, taken } = useMemo(() => sellThroughSeries(sales, history), [sales, history]);
+  const precision = precisionOf(times);
+  const { moment } = useChartTimes(precision);
   const { capacity } = sales;
   const series = useMemo<ChartSeries[]>(
     () => [
@@ -23,19 +30,17 @@ export function SellThroughChart({ sales }: { sales: EventSales }) {
     [c, taken, confirmed],
   );
   const soldShare = capacity > 0 ? sales.confirmed / capacity : 0;
+  const sold = c('chart.sellThroughSummary', { sold: number(sales.confirmed), capacity: number(capacity), share: percent(soldShare) });
+  const [first] = times;
 
   return (
     <ChartPanel
       title={c('chart.sellThrough')}
-      summary={c('chart.sellThroughSummary', {
-        sold: number(sales.confirmed),
-        capacity: number(capacity),
-        share: percent(soldShare),
-      })}
+      summary={first === undefined || times.length === 1 ? sold : `${sold} · ${c('chart.since', { time: moment(first) })}`}
       times={times}
       series={series}
       least={Math.max(1, capacity)}
-      withSeconds={withSeconds}
+      precision={precision}
       table={
         <DataTable
           caption={c('chart.sellThrough')}
@@ -49,7 +54,7 @@ export function SellThroughChart({ sales }: { sales: EventSales }) {
         >
           {spread(times.length, ROWS).map((index) => (
             <tr key={index}>
-              <RowHead className="py-1">{clock((times[index] ?? 0) * 1000, withSeconds)}</RowHead>
+              <RowHead className="py-1">{moment(times[index] ?? 0)}</RowHead>
               <Td numeric className="py-1">{number(confirmed[index] ?? 0)}</Td>
               <Td numeric className="py-1">{number(taken[index] ?? 0)}</Td>
             </tr>

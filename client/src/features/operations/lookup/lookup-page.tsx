@@ -2,6 +2,8 @@ import { Search, SearchX } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useSearchParams } from 'wouter';
 import { usePageTitle } from '../../../app/use-page-title';
+import type { Resource } from '../../../lib/resource';
+import { useLostFocus } from '../../../lib/use-lost-focus';
 import { Button } from '../../../ui/button';
 import { PageState } from '../../../ui/page-state';
 import { TextField } from '../../account/text-field';
@@ -26,7 +28,10 @@ export function LookupPage() {
   const query = params.get('query') ?? '';
   const eventParam = params.get('event') ?? '';
   const eventId = /^\d{1,10}$/.test(eventParam) ? Number(eventParam) : undefined;
+  const found = useLookup(query, eventId);
   usePageTitle(c('nav.lookup'));
+  // A buyer's button goes away with the list that it stood in.
+  useLostFocus(query);
 
   const ask = (text: string, event = eventParam) => {
     const asked = new URLSearchParams();
@@ -38,10 +43,9 @@ export function LookupPage() {
   return (
     <>
       <h1 className="mt-5 text-lg font-bold">{c('nav.lookup')}</h1>
-      <SearchForm key={query} query={query} event={eventParam} onAsk={ask} />
-      <div className="mt-6">
-        {query === '' ? <Examples /> : <Results query={query} eventId={eventId} onAsk={ask} />}
-      </div>
+      <SearchForm query={query} event={eventParam} onAsk={ask} />
+      <ResultStatus query={query} found={found} />
+      <div className="mt-6">{query === '' ? <Examples /> : <Results query={query} found={found} onAsk={ask} />}</div>
     </>
   );
 }
@@ -51,6 +55,12 @@ type SearchProps = { query: string; event: string; onAsk: (query: string, event?
 function SearchForm({ query, event, onAsk }: SearchProps) {
   const { c } = useConsoleWords();
   const [text, setText] = useState(query);
+  // What was asked by a link or by the browser's buttons stands in the field too. The form stays: a new one would lose the focus.
+  const [followed, setFollowed] = useState(query);
+  if (followed !== query) {
+    setFollowed(query);
+    setText(query);
+  }
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     onAsk(text.trim());
@@ -94,11 +104,30 @@ function Examples() {
   );
 }
 
-type ResultsProps = { query: string; eventId: number | undefined; onAsk: (query: string) => void };
+/** What a search has come to, for who does not see the list change. */
+function ResultStatus({ query, found: { data, error } }: { query: string; found: Resource<Found> }) {
+  const { c, t } = useConsoleWords();
+  const words = () => {
+    if (!data) return error === undefined ? '' : t('app.errorTitle');
+    const { reservations, buyers } = data;
+    const counts = [
+      ...(reservations.length > 0 ? [c('lookup.reservations', { count: reservations.length })] : []),
+      ...(buyers.length > 0 ? [c('lookup.buyers', { count: buyers.length })] : []),
+    ];
+    return counts.length === 0 ? c('lookup.nothingTitle') : counts.join(', ');
+  };
+  return (
+    <p role="status" className="sr-only">
+      {/* Another search that comes to the same is said again. */}
+      <span key={query}>{words()}</span>
+    </p>
+  );
+}
 
-function Results({ query, eventId, onAsk }: ResultsProps) {
+type ResultsProps = { query: string; found: Resource<Found>; onAsk: (query: string) => void };
+
+function Results({ query, found, onAsk }: ResultsProps) {
   const { c } = useConsoleWords();
-  const found = useLookup(query, eventId);
   return (
     <Loaded resource={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
       {(data) =>

@@ -1,8 +1,9 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
+import { dropResources } from '../../../lib/resource';
 import { startTestI18n } from '../../../test/i18n';
 import { anEvent, aReservation } from '../../../test/fixtures';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
@@ -14,19 +15,22 @@ const bought = (id: string, buyer: FoundBuyer) => ({ ...aReservation({ id, statu
 
 beforeEach(async () => {
   await startTestI18n('ko');
+  dropResources('console/');
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** @param found what there is to find at that moment */
-function show(query: string, found: () => Found, change?: (request: Request) => Promise<Response>) {
+/** @param found what there is to find at that moment, by what is asked for */
+function show(query: string, found: (asked: string) => Found, change?: (request: Request) => Promise<Response>) {
   vi.stubGlobal('fetch', (request: Request) => {
     if (change && request.method === 'POST') return change(request);
-    return Promise.resolve(Response.json(request.url.includes('/lookup') ? found() : { items: [anEvent()], nextCursor: null }));
+    return Promise.resolve(Response.json(request.url.includes('/lookup') ? found(new URL(request.url).searchParams.get('query') ?? '') : { items: [anEvent()], nextCursor: null }));
   });
   const { hook, searchHook } = memoryLocation({ path: `/console/lookup?query=${query}` });
   render(
     <Router hook={hook} searchHook={searchHook}>
-      <LookupPage />
+      <main id="main" tabIndex={-1}>
+        <LookupPage />
+      </main>
     </Router>,
   );
 }
@@ -34,10 +38,10 @@ function show(query: string, found: () => Found, change?: (request: Request) => 
 test('a guest is called one in the reader’s language; whoever chose that name keeps it', async () => {
   show('x', () => ({ reservations: [bought('r1', guest), bought('r2', named)], buyers: [guest, named] }));
   const heads = await screen.findAllByRole('rowheader');
-  expect(heads.map((head) => head.textContent)).toEqual(['손님', 'Guestguest@example.com', '손님', 'Guestguest@example.com']);
-  screen.getByRole('button', { name: '손님' }).click();
+  expect(heads.map((head) => head.textContent)).toEqual(['비회원', 'Guestguest@example.com', '비회원', 'Guestguest@example.com']);
+  screen.getByRole('button', { name: '비회원' }).click();
   const details = await screen.findByRole('region', { name: '예매 자세히' });
-  expect(details.textContent).toContain('손님');
+  expect(details.textContent).toContain('비회원');
   expect(details.textContent).not.toContain('Guest');
   // Which event it is for stands in the list and beside what was bought.
   expect(screen.getAllByRole('cell', { name: /자리 콘서트/ })).toHaveLength(2);
@@ -69,4 +73,49 @@ test('a hold that became a ticket before it was released is left, shown as the t
   await waitFor(() => expect(within(screen.getByRole('region', { name: '예매 자세히' })).getByText('확정됨')).toBeDefined());
   await userEvent.click(within(screen.getByRole('alertdialog')).getByRole('button', { name: '잡은 자리 놓기' }));
   await waitFor(() => expect(bodies).toEqual(Array(2).fill({ reason: '전화', onlyPending: true })));
+});
+
+const NOTHING: Found = { reservations: [], buyers: [] };
+const said = () => screen.getAllByRole('status').map((status) => status.textContent);
+
+test('a search leaves the focus in the field and says what it has come to, also when that is nothing again', async () => {
+  show('', (asked) => (asked === 'x' ? { reservations: [bought('r1', named)], buyers: [named] } : NOTHING));
+  const field = screen.getByRole<HTMLInputElement>('searchbox');
+  await userEvent.type(field, 'x{Enter}');
+  await waitFor(() => expect(said()).toContain('예매 1건, 구매자 1명'));
+  expect(document.activeElement).toBe(field);
+  await userEvent.type(field, 'y{Enter}');
+  await waitFor(() => expect(said()).toEqual(['찾는 것이 없어요']));
+  const before = screen.getByRole('status').firstChild;
+  await userEvent.type(field, 'z{Enter}');
+  await waitFor(() => expect(said()).toEqual(['찾는 것이 없어요']));
+  expect(screen.getByRole('status').firstChild).not.toBe(before);
+  expect([document.activeElement, field.value]).toEqual([field, 'xyz']);
+});
+
+test('a search that fails is said too', async () => {
+  show('', () => NOTHING);
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'VALIDATION_FAILED', status: 400 }, { status: 400 })));
+  await userEvent.type(screen.getByRole('searchbox'), 'x{Enter}');
+  await screen.findByRole('button', { name: '다시 시도' });
+  expect(said()).toEqual([screen.getByRole('heading', { level: 2 }).textContent]);
+});
+
+test('another event asks with what stands in the field, and the focus stays with the events', async () => {
+  show('', () => NOTHING);
+  await screen.findByRole('option', { name: '자리 콘서트' });
+  await userEvent.type(screen.getByRole('searchbox'), 'typed');
+  const events = screen.getByRole('combobox');
+  act(() => events.focus());
+  await userEvent.selectOptions(events, '자리 콘서트');
+  await waitFor(() => expect(said()).toEqual(['찾는 것이 없어요']));
+  expect(document.activeElement).toBe(events);
+});
+
+test('what a buyer’s button asks for stands in the field, and the focus that went with the button begins the page anew', async () => {
+  show('y', (asked) => (asked === 'u2' ? { reservations: [bought('r1', named)], buyers: [] } : { reservations: [], buyers: [named] }));
+  await userEvent.click(await screen.findByRole('button', { name: '예매 보기' }));
+  await waitFor(() => expect(said()).toContain('예매 1건'));
+  expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('u2');
+  expect(document.activeElement).toBe(screen.getByRole('main'));
 });

@@ -1,0 +1,17 @@
+import { useEffect } from 'react';
+import { useWords } from '../i18n/use-words';
+
+/** When the page has what it needs first. */
+const AFTER_MS = 5000;
+
+/** Has the letters at hand that the page will first show when it is too late to fetch any. English needs a single file, which it has. */
+export function useOfflineLetters(): void {
+  const { t, language } = useWords();
+  useEffect(() => {
+    if (language !== 'ko') return;
+    const timer = setTimeout(() => {
+      import('./offline-letters').then(({ fetchOfflineLetters }) => fetchOfflineLetters(t)).catch(() => undefined);
+    }, AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [t, language]);
+}
