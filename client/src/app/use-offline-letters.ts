@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useWords } from '../i18n/use-words';
 
-/** When the page has what it needs first. */
-const AFTER_MS = 5000;
+/** When the page has what it needs first; a line may die soon after. */
+const AFTER_MS = 2000;
 
 /** Has the letters at hand that the page will first show when it is too late to fetch any. English needs a single file, which it has. */
 export function useOfflineLetters(): void {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
+import { lettersReady } from './in-page.js';
 import { BrowserWorld, choose, hold, reservationsOf, takenOf } from './world.js';
 
 describe('a connection that fails', () => {
@@ -27,6 +28,7 @@ describe('a connection that fails', () => {
     const { id, section } = await holdTwo(page);
     let sent = 0;
     page.on('request', (request) => { sent += Number(request.url().endsWith('/confirm')); });
+    await lettersReady(page);
     await context.setOffline(true);
     await page.getByRole('button', { name: /^확정하기/ }).click();
     await page.getByRole('button', { name: '연결을 기다리고 있어요…' }).waitFor();
@@ -66,6 +68,7 @@ describe('a connection that fails', () => {
     const { context, page, faults, shot } = await world.visit({ cutsConnection: true });
     await page.goto(`${world.address}/events/${event}`);
     await page.getByText('실시간', { exact: true }).waitFor();
+    await lettersReady(page);
     await world.stopServer();
     await page.getByText(/^\d\d:\d\d:\d\d 기준 · 최신이 아닐 수 있어요$/).waitFor();
     await shot('numbers-delayed');

@@ -1,4 +1,5 @@
 import type { ElementHandle, Locator, Page } from 'playwright-core';
+import { eventually } from '../support/eventually.js';
 
 // What runs inside the page is text where it can be: the server is checked without the DOM's types, so that it cannot use them by mistake.
 
@@ -66,4 +67,9 @@ export async function watchHeading(page: Page): Promise<void> {
 /** When the page's own heading was painted, in ms since it was opened. */
 export function headingMs(page: Page): Promise<number> {
   return page.evaluate<number>('window.headingMs ?? NaN');
+}
+
+/** Waits until the letters of what is said without a connection are there, as they are on a page that has been open for a few seconds. */
+export function lettersReady(page: Page): Promise<void> {
+  return eventually(() => page.evaluate<boolean>(`document.fonts.check('1em "Pretendard Variable"', '닐닿둔끊겼')`), 10_000);
 }

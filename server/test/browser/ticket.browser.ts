@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
-import { canAsk, kept, styleOf, workerReady } from './in-page.js';
+import { canAsk, kept, lettersReady, styleOf, workerReady } from './in-page.js';
 import { BrowserWorld, choose, hold } from './world.js';
 
 describe('a ticket', () => {
@@ -46,6 +46,7 @@ describe('a ticket', () => {
     const { context, page, faults, shot } = await world.visit({ cutsConnection: true });
     const id = await buyTwo(page);
     await workerReady(page);
+    await lettersReady(page);
     await world.stopServer();
 
     await page.reload();
