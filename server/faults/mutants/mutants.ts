@@ -29,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'confirm-without-owner', title: 'confirm does not ask whose it is', fault: CALM, caughtBy: /^10: / },
   { name: 'logs-without-owner', title: "anybody reads a reservation's history", fault: CALM, caughtBy: /^10: / },
   { name: 'confirm-late', title: 'holds are confirmed after their deadline', fault: CONFIRMED_LATE, caughtBy: /^4: / },
+  { name: 'expired-by-a-fast-clock', title: 'a server calls holds expired by a clock of its own, which is a second fast', fault: CALM, caughtBy: /^a confirm was refused with 410/ },
   { name: 'expire-early', title: 'holds expire a second too soon', fault: CALM, caughtBy: /^4: / },
   { name: 'places-kept-on-expiry', title: 'giving back leaves one place taken', fault: CALM, caughtBy: /^1: / },
   { name: 'replayed-another', title: "a key is answered with another key's reservation", fault: CALM, caughtBy: /^6: / },

@@ -15,11 +15,12 @@ export function markdown({ results, notRun }: Kept): string {
       'Afterwards the log of all requests, PostgreSQL and Redis are held against each other, and everything left is sold.',
     '',
     '- **failed**: answered 503, and nothing was changed. **unknown**: no answer, or 503 `OUTCOME_UNKNOWN`; asked again with the same key.',
-    '- **rate while broken**: requests served a second from one second after the break, as a share of the rate before it (median).',
-    '- **recovery**: the longest time from mending until the rate was back at 0.8 of the usual.',
+    '- **rate while broken**: requests served a second from one second after the break, as a share of the rate before it; the slowest of the breaks.',
+    '- **recovery**: the longest time from mending until the rate was back at 0.8 of the usual; nothing where it was never below, or where the next break left no time to see.',
     '- **violations**: broken invariants, false refusals, answers outside the contract; and promises about time that were missed.',
     '',
     ...circumstanceLines(results),
+    ...rowsByCommit(results),
     '',
     `| what breaks | ${HEADINGS.slice(1).join(' | ')} |`,
     `| --- | --- | ${HEADINGS.slice(2).map(() => '---:').join(' | ')} |`,
@@ -46,6 +47,16 @@ export function mutantsMarkdown(rows: readonly MutantRow[], about: Circumstances
     ...rows.map(({ mutant, fault, verdict }) => `| \`${mutant}\` | ${fault} | ${verdict.replaceAll('|', '\\|').slice(0, LONGEST_VERDICT)} |`),
     '',
   ].join('\n');
+}
+
+/** Which rows are of which program, where they are not all of one. */
+function rowsByCommit(results: readonly KeptResult[]): string[] {
+  const commits = [...new Set(results.map(({ commit }) => commit))];
+  if (commits.length < 2) return [];
+  return commits.map((commit) => {
+    const rows = results.filter((result) => result.commit === commit);
+    return `- ${commit}: ${rows.map(({ name, strategy }) => `${name} (${strategy})`).join(', ')}`;
+  });
 }
 
 function circumstanceLines(results: readonly (Circumstances & Partial<Pick<KeptResult, 'seed'>>)[]): string[] {

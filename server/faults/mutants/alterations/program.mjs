@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 const COMMIT_DELAY_MS = 150;
 const OLD_READING_MS = 10_000;
+const CLOCK_FAST_MS = 1_000;
 
 /** Changes of the built program, by mutant: they get a function that imports a module of it. */
 export const programAlterations = {
@@ -45,6 +46,15 @@ export const programAlterations = {
       if (left < request.quantity) return Promise.resolve({ kind: 'soldOut', available: left });
       counts.set(request.sectionId, left - request.quantity);
       return hold.call(this, request);
+    });
+  },
+  'expired-by-a-fast-clock': async (dist) => {
+    const { ReservationsService } = await dist('reservations/reservations.service.js');
+    const { reservationExpired } = await dist('reservations/reservations.errors.js');
+    wrap(ReservationsService, 'confirm', (confirm) => async function (id, ...more) {
+      const known = await this.cache.find(id);
+      if (known?.status === 'pending' && Date.parse(known.expiresAt) < Date.now() + CLOCK_FAST_MS) throw reservationExpired();
+      return confirm.call(this, id, ...more);
     });
   },
   'old-reading-refuses': async (dist) => {
