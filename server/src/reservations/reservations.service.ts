@@ -79,12 +79,12 @@ export class ReservationsService {
     private readonly clock: Clock,
   ) {
     this.confirmations = new Batcher({
-      run: (batch, answerByMs) => this.ledger.confirm(batch, answerByMs),
+      run: (batch, sendByMs) => this.ledger.confirm(batch, sendByMs),
       conflictKeys: ({ id }) => [id],
       onBatch: (size) => metrics.batchSize.observe({ operation: 'confirm' }, size),
     });
     this.cancellations = new Batcher({
-      run: (batch, answerByMs) => this.cancelBatch(batch, answerByMs),
+      run: (batch, sendByMs) => this.cancelBatch(batch, sendByMs),
       conflictKeys: ({ id }) => [id],
       onBatch: (size) => metrics.batchSize.observe({ operation: 'cancel' }, size),
     });
@@ -180,9 +180,9 @@ export class ReservationsService {
     }
   }
 
-  private async cancelBatch(batch: readonly CancelRequest[], answerByMs: number): Promise<readonly CancelOutcome[]> {
+  private async cancelBatch(batch: readonly CancelRequest[], sendByMs: number): Promise<readonly CancelOutcome[]> {
     const sentAtMs = this.clock.monotonicMs();
-    const { freed, outcomes } = await this.ledger.cancel(batch, answerByMs);
+    const { freed, outcomes } = await this.ledger.cancel(batch, sendByMs);
     // Before the answer, so that a place is on sale again when its buyer is told that it is gone: neither this
     // instance's own reading nor Redis may go on saying that the section is sold out. A slow Redis learns it later.
     this.reading.note(freed, sentAtMs);

@@ -13,6 +13,7 @@ import { createTestDatabase } from '../support/stores.js';
 /** More than a server has connections. */
 const SECTIONS = 24;
 const REPLY_LIMIT_MS = 2_000;
+const CROWD_MS = 4_000;
 
 describe.each<StrategyName>(['slot', 'lock'])('the table of reservations, locked by somebody else, under %s', (strategy) => {
   let testDatabase: TestDatabase;
@@ -41,13 +42,22 @@ describe.each<StrategyName>(['slot', 'lock'])('the table of reservations, locked
     await other.query('BEGIN');
     await other.query('LOCK TABLE reservations IN ACCESS EXCLUSIVE MODE');
 
-    const startedAtMs = performance.now();
-    const answers = await Promise.all(buyers.map((buyer, index) => buyer.hold(sections[index % SECTIONS] as number, 1)));
-    const tookMs = performance.now() - startedAtMs;
+    // Again and again: those who come behind a batch that waits have less time left than it had.
+    const untilMs = performance.now() + CROWD_MS;
+    const answers: { status: number; body: { code?: string } }[] = [];
+    let longestMs = 0;
+    await Promise.all(buyers.map(async (buyer, index) => {
+      while (performance.now() < untilMs) {
+        const startedAtMs = performance.now();
+        answers.push(await buyer.hold(sections[index % SECTIONS] as number, 1));
+        longestMs = Math.max(longestMs, performance.now() - startedAtMs);
+        await new Promise((resolve) => setTimeout(resolve, 50 * (index % 7)));
+      }
+    }));
     await other.end();
 
     expect(answers.filter(({ body }) => body.code !== 'STORE_UNAVAILABLE').map(({ status, body }) => `${status} ${body.code}`)).toEqual([]);
-    expect(tookMs).toBeLessThan(REPLY_LIMIT_MS);
+    expect(longestMs).toBeLessThan(REPLY_LIMIT_MS);
     expect(await violations(open.database)).toEqual({});
   });
 });

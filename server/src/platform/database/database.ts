@@ -30,10 +30,11 @@ const NO_LIMIT_MS = 60_000;
 export interface QueryOptions {
   /** For what sales cannot wait for and what is bounded by itself: the ledger, who a buyer is, the reading that refusals rest on. */
   readonly isUrgent?: boolean;
-  /** When the caller has to be answered at the latest, by performance.now(); absent: ANSWER_TIMEOUT_MS from now, which is the most in any case. */
-  readonly answerByMs?: number;
-  /** What of that has to be left for the statement itself, or it is not sent any more. */
-  readonly leastMs?: number;
+  /**
+   * Not sent after this, by performance.now(): whoever has no connection by then is told so, and what has been sent is waited for until
+   * PostgreSQL has given it up. Absent: the wait for a connection and the answer share ANSWER_TIMEOUT_MS.
+   */
+  readonly sendByMs?: number;
 }
 
 /**
@@ -89,12 +90,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     return { total: totalCount, idle: idleCount, waiting: waitingCount + (this.line?.length ?? 0), max: options.max };
   }
 
-  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting, or no connection was free while there was time for the statement. */
+  /** Throws LineFullError, before anything was sent, when too many ordinary questions are waiting, or there was no connection by `sendByMs`. */
   async query<Row extends object>(text: string, values: readonly unknown[] = [], options: QueryOptions = {}): Promise<Row[]> {
-    const { isUrgent = false, answerByMs = Infinity, leastMs = 0 } = options;
-    const deadlineMs = Math.min(performance.now() + ANSWER_TIMEOUT_MS, answerByMs);
-    // Without a least the pool's own time-out says that there is no connection, which is something else than a line.
-    const sendByMs = leastMs > 0 ? deadlineMs - leastMs : Infinity;
+    const { isUrgent = false, sendByMs = Infinity } = options;
+    const deadlineMs = sendByMs === Infinity ? performance.now() + ANSWER_TIMEOUT_MS : Infinity;
     if (isUrgent) return this.ask(text, values, deadlineMs, sendByMs);
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);

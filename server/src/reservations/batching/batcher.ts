@@ -1,14 +1,14 @@
 import { DomainError } from '../../common/domain-error.js';
-import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
+import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
 import { WaitingLine } from '../../platform/database/waiting-line.js';
 import { overloaded, storeAway, StoreAwayError, storeBusy, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
   /**
    * Answers a batch in the order of its requests.
-   * @param answerByMs when they have to be answered, by performance.now()
+   * @param sendByMs after this nothing is sent for them any more, by performance.now()
    */
-  run(batch: readonly Request[], answerByMs: number): Promise<readonly Outcome[]>;
+  run(batch: readonly Request[], sendByMs: number): Promise<readonly Outcome[]>;
   /** Requests that share one of these are never under way together; the later one waits until the earlier is answered. */
   conflictKeys(request: Request): readonly string[];
   /** What a request may have to wait for in PostgreSQL; a batch that waited too long is sent again in parts by it. */
@@ -55,11 +55,13 @@ const SLOW_SENDING_MS = 400;
  */
 const ANSWERED_WITHIN_MS = 1_300;
 /**
- * And when it is given up whatever the last one took: with both stores reached byte by byte, half a second for Redis and then the whole of
- * ANSWER_TIMEOUT_MS for a connection to PostgreSQL made 2.1 s after a last sending of half a second. The rest of two seconds is for what
- * follows the ledger: a slow Redis is told twice, and waited for 250 ms each time.
+ * And when nothing is sent any more whatever the last one took: with both stores reached byte by byte, half a second for Redis and then 800 ms
+ * for a connection to PostgreSQL made 2.1 s after a last sending of half a second. Of the rest of two seconds 750 ms are for the statement, and
+ * after it a slow Redis is waited for 250 ms.
  */
-const GIVEN_UP_AFTER_MS = 1_500;
+const LEDGER_SENT_WITHIN_MS = 900;
+/** Of the time since its batch left, for a request that has waited longer before a store that was well: Redis may have just gone, which is found out after 500 ms. */
+const ROOM_MS = 600;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
@@ -154,7 +156,7 @@ export class Batcher<Request, Outcome> {
     const sentAtMs = performance.now();
     try {
       this.options.onBatch?.(batch.length);
-      const outcomes = await this.options.run(batch.map(({ request }) => request), this.answerBy(batch, sentAtMs));
+      const outcomes = await this.options.run(batch.map(({ request }) => request), this.sendBy(batch, sentAtMs));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
     } catch (error) {
@@ -207,11 +209,11 @@ export class Batcher<Request, Outcome> {
     }
   }
 
-  /** A crowd that has waited long in front of a store that is well has the time of those who have just come. */
-  private answerBy(batch: readonly Waiting<Request, Outcome>[], sentAtMs: number): number {
+  /** A crowd that has waited long in front of a store that is well is served as well. */
+  private sendBy(batch: readonly Waiting<Request, Outcome>[], sentAtMs: number): number {
     const oldestMs = batch.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), sentAtMs);
-    const leastMs = this.sendingMs >= SLOW_SENDING_MS ? 0 : sentAtMs + ANSWER_TIMEOUT_MS;
-    return Math.max(leastMs, oldestMs + GIVEN_UP_AFTER_MS);
+    const leastMs = this.sendingMs >= SLOW_SENDING_MS ? 0 : sentAtMs + ROOM_MS;
+    return Math.max(leastMs, oldestMs + LEDGER_SENT_WITHIN_MS);
   }
 
   /**

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { databaseFailure } from '../../platform/database/database-failure.js';
 import type { DatabaseFailure } from '../../platform/database/database-failure.js';
 import { Database } from '../../platform/database/database.js';
-import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
 import { outcomeUnknown, storeAway, storeBusy } from '../reservations.errors.js';
 import type {
   CancelOutcome,
@@ -20,15 +19,15 @@ import type {
 } from './ledger.types.js';
 import { apiTime, reservationRecord } from './reservation-record.js';
 
-/** Whoever waits for a row hears from PostgreSQL after LOCK_TIMEOUT_MS that nothing was changed; sent with less time, nobody would know. */
-const LEAST_MS = LOCK_TIMEOUT_MS + 50;
+/** What a statement may wait for a connection. It is then waited for until PostgreSQL itself has given it up: with less time nobody would know that nothing was changed. */
+const CONNECTED_WITHIN_MS = 350;
 
 /**
  * The only writer of reservations. Each operation is one SQL function, one transaction and one round trip for many
  * requests; PostgreSQL has committed before a promise here resolves.
  *
- * Failures: STORE_UNAVAILABLE when nothing was written, OUTCOME_UNKNOWN when that cannot be known. `answerByMs`, by performance.now(), is
- * when the callers have to be answered; what has too little time until then is not sent.
+ * Failures: STORE_UNAVAILABLE when nothing was written, OUTCOME_UNKNOWN when that cannot be known. Nothing is sent
+ * after `sendByMs`, by performance.now(); what has been sent may take another 750 ms.
  */
 @Injectable()
 export class ReservationLedger {
@@ -37,17 +36,17 @@ export class ReservationLedger {
   constructor(private readonly database: Database) {}
 
   /** Admits holds, 1 to 512; no two of one buyer, nor of one owner's key. Outcomes in the order of the requests. */
-  async reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[], answerByMs?: number): Promise<ReserveResult> {
+  async reserve(requests: readonly HoldRequest[], proposals: readonly Proposal[], sendByMs?: number): Promise<ReserveResult> {
     const values = reserveArguments(requests, proposals);
     const answer = await this.sendTwice<ReserveAnswer>(
       'SELECT ledger_reserve($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS answer',
       (resent) => [...values, resent],
-      answerByMs,
+      sendByMs,
     );
     return withRecords(requests, answer);
   }
 
-  async confirm(requests: readonly ConfirmRequest[], answerByMs?: number): Promise<readonly ConfirmOutcome[]> {
+  async confirm(requests: readonly ConfirmRequest[], sendByMs?: number): Promise<readonly ConfirmOutcome[]> {
     const values = [
       requests.map(({ id }) => id),
       requests.map(({ userId }) => userId),
@@ -55,10 +54,10 @@ export class ReservationLedger {
       requests.map(({ paymentReference }) => paymentReference),
       requests.map(({ actor }) => actor),
     ];
-    return inOrder(await this.sendTwice<Indexed<ConfirmOutcome>[]>('SELECT ledger_confirm($1, $2, $3, $4, $5) AS answer', () => values, answerByMs));
+    return inOrder(await this.sendTwice<Indexed<ConfirmOutcome>[]>('SELECT ledger_confirm($1, $2, $3, $4, $5) AS answer', () => values, sendByMs));
   }
 
-  async cancel(requests: readonly CancelRequest[], answerByMs?: number): Promise<CancelResult> {
+  async cancel(requests: readonly CancelRequest[], sendByMs?: number): Promise<CancelResult> {
     const values = [
       requests.map(({ id }) => id),
       requests.map(({ userId }) => userId),
@@ -66,7 +65,7 @@ export class ReservationLedger {
       requests.map(({ reason }) => reason),
       requests.map(({ onlyPending }) => onlyPending),
     ];
-    const { freed, outcomes } = await this.sendTwice<CancelAnswer>('SELECT ledger_cancel($1, $2, $3, $4, $5) AS answer', () => values, answerByMs);
+    const { freed, outcomes } = await this.sendTwice<CancelAnswer>('SELECT ledger_cancel($1, $2, $3, $4, $5) AS answer', () => values, sendByMs);
     return { freed, outcomes: inOrder(outcomes) };
   }
 
@@ -87,27 +86,27 @@ export class ReservationLedger {
    * Every operation may be sent again: reserve finds its own ids, confirm and cancel find their own work done.
    * The row locks make the second sending wait for a first one that is still running.
    */
-  private async sendTwice<T>(sql: string, values: (resent: boolean) => readonly unknown[], answerByMs: number | undefined): Promise<T> {
+  private async sendTwice<T>(sql: string, values: (resent: boolean) => readonly unknown[], sendByMs: number | undefined): Promise<T> {
     try {
-      return await this.send<T>(sql, values(false), answerByMs);
+      return await this.send<T>(sql, values(false), sendByMs);
     } catch (first) {
       const failure = databaseFailure(first);
-      if (failure === 'conflict' || failure === 'broken') return this.sendAgain(sql, values(failure === 'broken'), failure === 'broken', answerByMs);
+      if (failure === 'conflict' || failure === 'broken') return this.sendAgain(sql, values(failure === 'broken'), failure === 'broken', sendByMs);
       throw reported(failure, first);
     }
   }
 
-  private async sendAgain<T>(sql: string, values: readonly unknown[], outcomeOpen: boolean, answerByMs: number | undefined): Promise<T> {
+  private async sendAgain<T>(sql: string, values: readonly unknown[], outcomeOpen: boolean, sendByMs: number | undefined): Promise<T> {
     try {
-      return await this.send<T>(sql, values, answerByMs);
+      return await this.send<T>(sql, values, sendByMs);
     } catch (second) {
       // Nothing that happens to the second sending says what became of the first.
       throw outcomeOpen ? outcomeUnknown(second) : reported(databaseFailure(second), second);
     }
   }
 
-  private async send<T>(sql: string, values: readonly unknown[], answerByMs?: number): Promise<T> {
-    const [row] = await this.database.query<{ answer: string }>(sql, values, { isUrgent: true, answerByMs, leastMs: LEAST_MS });
+  private async send<T>(sql: string, values: readonly unknown[], sendByMs = Infinity): Promise<T> {
+    const [row] = await this.database.query<{ answer: string }>(sql, values, { isUrgent: true, sendByMs: Math.min(sendByMs, performance.now() + CONNECTED_WITHIN_MS) });
     if (row === undefined) throw new Error('the ledger did not answer');
     return JSON.parse(row.answer) as T;
   }

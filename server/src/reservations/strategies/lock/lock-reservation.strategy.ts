@@ -5,7 +5,6 @@ import type { Stock } from '../../../common/stock.js';
 import { DistributedLock, LockLineFullError, LockTimeoutError } from '../../../locking/distributed-lock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { Database } from '../../../platform/database/database.js';
-import { ANSWER_TIMEOUT_MS } from '../../../platform/database/serving-options.js';
 import { inBackground } from '../../../platform/logging/in-background.js';
 import type { FreedSection, HoldOutcome, HoldRequest } from '../../ledger/ledger.types.js';
 import { ReservationLedger } from '../../ledger/reservation-ledger.js';
@@ -20,8 +19,8 @@ import { StockReading, stockOf } from '../../stock/stock-reading.js';
 import { SeatCounter } from './seat-counter.js';
 import type { TakeResult } from './seat-counter.js';
 
-/** What a slow Redis may take to hear of the hold before its buyer does (decision 14). */
-const AFTERWARDS_MS = 250;
+/** After the longest wait for the lock; the answer may take another 750 ms, and a slow Redis 250 to hear of the hold (decision 14). */
+const SENT_WITHIN_MS = 100;
 
 /**
  * The basic engine. One hold at a time per section: take the section's lock, take from its counter, let the ledger
@@ -60,7 +59,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     // job begins, under a lease that cannot have been lost yet, and what has been sent only PostgreSQL can answer. Should
     // another instance hold the lock by then, its row lock puts the two in order.
     try {
-      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request, beginByMs + ANSWER_TIMEOUT_MS - AFTERWARDS_MS), {
+      return await this.lock.withLock(`section:${request.sectionId}`, () => this.admit(request, beginByMs + SENT_WITHIN_MS), {
         leaseMs: lockLeaseMs,
         waitMs: Math.max(0, beginByMs - performance.now()),
       });
@@ -110,7 +109,7 @@ export class LockReservationStrategy extends ReservationStrategy {
     return request.key === null ? this.reading.tooFewFor(request.sectionId, request.quantity) : undefined;
   }
 
-  private async admit(request: HoldRequest, answerByMs: number): Promise<HoldOutcome> {
+  private async admit(request: HoldRequest, sendByMs: number): Promise<HoldOutcome> {
     // Whoever held the lock before may have taken the last places.
     const left = this.refusal(request);
     if (left !== undefined) return { kind: 'soldOut', available: left };
@@ -123,7 +122,7 @@ export class LockReservationStrategy extends ReservationStrategy {
       : this.counter.take(sectionId, epoch, quantity).catch(() => 'damaged');
     const sentAtMs = this.clock.monotonicMs();
     try {
-      const { outcomes, sections } = await this.ledger.reserve([request], [], answerByMs);
+      const { outcomes, sections } = await this.ledger.reserve([request], [], sendByMs);
       this.reading.note(sections, sentAtMs);
       const outcome = outcomes[0] as HoldOutcome;
       const section = sections[0];

@@ -4,7 +4,7 @@ import type { RepairReason } from '../../stock/repair-requests.js';
 import { MAX_RETURNED_NUMBERS } from '../../stock/stock-repair.js';
 
 /**
- * A batch is settled in milliseconds, and given up 1.5 s after its oldest request came or 0.8 s after it was sent (batcher.ts). A claim this old was left by an
+ * A batch is settled in milliseconds, sent to PostgreSQL within 0.9 s at the most and given up 0.75 s after that (batcher.ts). A claim this old was left by an
  * instance that died, froze or never learned its outcome; whatever still comes of it, comes under an epoch that has ended.
  */
 const STALE_CLAIM_MS = 3_000;

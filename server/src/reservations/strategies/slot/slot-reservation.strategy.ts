@@ -43,7 +43,7 @@ export class SlotReservationStrategy extends ReservationStrategy {
   ) {
     super();
     this.batcher = new Batcher({
-      run: (batch, answerByMs) => this.admit(batch, answerByMs),
+      run: (batch, sendByMs) => this.admit(batch, sendByMs),
       conflictKeys: ({ buyerId, userId, key }) => (key === null ? [buyerId] : [buyerId, `${userId} ${key}`]),
       splitKey: ({ sectionId }) => sectionId,
       onBatch: (size) => metrics.batchSize.observe({ operation: 'hold' }, size),
@@ -115,11 +115,11 @@ export class SlotReservationStrategy extends ReservationStrategy {
     }
   }
 
-  private async admit(batch: readonly HoldRequest[], answerByMs: number): Promise<readonly HoldOutcome[]> {
+  private async admit(batch: readonly HoldRequest[], sendByMs: number): Promise<readonly HoldOutcome[]> {
     const claims = await this.claim(batch);
     const sentAtMs = this.clock.monotonicMs();
     try {
-      const result = await this.ledger.reserve(batch, claims.flatMap(({ claim, epoch }) => proposalOf(claim, epoch)), answerByMs);
+      const result = await this.ledger.reserve(batch, claims.flatMap(({ claim, epoch }) => proposalOf(claim, epoch)), sendByMs);
       this.reading.note(result.sections, sentAtMs);
       // The buyers need not wait for Redis to learn what PostgreSQL has decided.
       this.settleLater(claims, result);
