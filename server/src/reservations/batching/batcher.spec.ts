@@ -189,7 +189,7 @@ describe('Batcher', () => {
     expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
   });
 
-  it('gives a batch the time that its oldest has left, and one whose oldest has waited for long as much as a new one', async () => {
+  it('gives a batch the time that its oldest has left, and hardly more where that has met a slow store before', async () => {
     jest.useFakeTimers();
     const leftMs: number[] = [];
     const batcher = new Batcher<Wish, string>({
@@ -199,12 +199,29 @@ describe('Batcher', () => {
       },
       conflictKeys: () => [],
     });
-    for (const waitedMs of [0, 500, 3_000]) {
+    for (const waitedMs of [0, 200, 500, 850, 3_000]) {
       const sent = [batcher.submit({ name: 'a' }), batcher.submit({ name: 'b' }, performance.now() - waitedMs)];
       await jest.advanceTimersByTimeAsync(10);
       await Promise.all(sent);
     }
-    expect(leftMs.map(Math.round)).toEqual([900, 600, 600]);
+    expect(leftMs.map(Math.round)).toEqual([900, 700, 400, 100, 100]);
+  });
+
+  it('gives one that has waited here for long, before a store that is well, as much time as a new one', async () => {
+    jest.useFakeTimers();
+    const leftMs: number[] = [];
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch, sendByMs) => {
+        leftMs.push(sendByMs - performance.now());
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return echo(batch);
+      },
+      conflictKeys: ({ buyer }) => [buyer ?? ''],
+    });
+    const sent = Array.from({ length: 5 }, () => batcher.submit({ name: 'a', buyer: 'one' }));
+    await jest.advanceTimersByTimeAsync(2_000);
+    await Promise.all(sent);
+    expect(leftMs.map(Math.round)).toEqual([900, 600, 600, 600, 600]);
   });
 
   it('counts the time from when the caller asked', async () => {
