@@ -1,6 +1,7 @@
 import type { SchedulerRegistry } from '@nestjs/schedule';
 import { Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
+import { StorePace } from '../common/store-pace.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import type { ExpireResult } from '../reservations/ledger/ledger.types.js';
 import type { ReservationLedger } from '../reservations/ledger/reservation-ledger.js';
@@ -72,7 +73,7 @@ describe('ExpiryService', () => {
       Promise.resolve({ expired: 0, lagMs: 0, freed: [], owners: [], failed: skip.length > 0 ? [] : failed });
     const service = expiryOf(new ReservationsService(
       {} as ReservationStrategy, { expireDue } as unknown as ReservationLedger, {} as ReservationCache,
-      new ReservationMetrics(registry), { note: () => undefined } as unknown as StockReading, clock));
+      new ReservationMetrics(registry), { note: () => undefined } as unknown as StockReading, clock, new StorePace()));
     await service.run();
     await service.run();
     expect(await metric('jari_expiry_failed_sections_total')).toBe(4);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { waitAtMost } from '../common/at-most.js';
 import { Clock } from '../common/clock.js';
 import { newConfirmationCode } from '../common/ids.js';
+import { StorePace } from '../common/store-pace.js';
 import { sectionNotFound } from '../sections/sections.errors.js';
 import { Batcher } from './batching/batcher.js';
 import type {
@@ -77,14 +78,17 @@ export class ReservationsService {
     private readonly metrics: ReservationMetrics,
     private readonly reading: StockReading,
     private readonly clock: Clock,
+    pace: StorePace,
   ) {
     this.confirmations = new Batcher({
       run: (batch, sendByMs) => this.ledger.confirm(batch, sendByMs),
+      pace,
       conflictKeys: ({ id }) => [id],
       onBatch: (size) => metrics.batchSize.observe({ operation: 'confirm' }, size),
     });
     this.cancellations = new Batcher({
       run: (batch, sendByMs) => this.cancelBatch(batch, sendByMs),
+      pace,
       conflictKeys: ({ id }) => [id],
       onBatch: (size) => metrics.batchSize.observe({ operation: 'cancel' }, size),
     });

@@ -28,4 +28,7 @@ export const tooManySignIns = (): DomainError =>
 export const tooManyVisitors = (): DomainError =>
   new DomainError('unavailable', 'OVERLOADED', 'Too many people are arriving at once. Please try again.', { retryAfterSeconds: 1 });
 
+export const visitorUnknown = (): DomainError =>
+  new DomainError('unavailable', 'STORE_UNAVAILABLE', 'The store is slow at the moment, and whose request this is could not be looked up. Nothing was changed; please try again.', { retryAfterSeconds: 1 });
+
 export const apiKeyNotFound = (): DomainError => new DomainError('notFound', 'NOT_FOUND', 'There is no such API key.');

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { databaseFailure, SilentError } from '../../src/platform/database/database-failure.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ANSWER_TIMEOUT_MS } from '../../src/platform/database/serving-options.js';
+import { IdlePace } from '../support/idle-pace.js';
 import type { PostgresModel } from './postgres-model.js';
 import { SqlError } from './postgres-model.js';
 import type { PostgresFault, Process, World } from './world.js';
@@ -23,7 +24,7 @@ const FOR_EVER_MS = 1e9;
  */
 class DatabaseInMemory extends Database {
   constructor(dataSource: DataSource, private readonly lookHere: () => Promise<boolean>) {
-    super(dataSource);
+    super(dataSource, new IdlePace());
   }
 
   protected override look(): Promise<boolean> {

@@ -21,6 +21,7 @@ import { SlotReservationStrategy } from '../../src/reservations/strategies/slot/
 import { SlotManager } from '../../src/slots/slot-manager.js';
 import type { InMemoryPostgres } from './in-memory-postgres.js';
 import type { GatewayStandIn, InMemoryRedis } from './in-memory-redis.js';
+import { IdlePace } from '../support/idle-pace.js';
 import { Process } from './world.js';
 
 /** Nothing here asserts on metrics, and making a registry takes longer than a run. */
@@ -46,11 +47,12 @@ export class Instance {
     const clock: Clock = { nowMs: () => time.nowMs + clockAheadMs, monotonicMs: () => time.nowMs };
     const config = { lockLeaseMs: 1000, lockWaitMs: 1000, reconcileIntervalMs: 1000 } as AppConfig;
     const { repairs } = this;
+    const pace = new IdlePace();
     this.reading = new StockReading(database, clock);
     const ledger = new ReservationLedger(database);
     this.lock = new DistributedLock(gateway, clock);
     const slots = new SlotManager(gateway);
-    const slot = new SlotReservationStrategy(ledger, slots, this.reading, repairs, new NumberCheck(database, slots), clock, metrics);
+    const slot = new SlotReservationStrategy(ledger, slots, this.reading, repairs, new NumberCheck(database, slots), clock, metrics, pace);
     const lock = new LockReservationStrategy(ledger, this.lock, new SeatCounter(gateway), this.reading, repairs, clock, config, database);
     const strategy = strategyName === 'slot' ? slot : lock;
     const publisher: StockPublisher = {
@@ -60,7 +62,7 @@ export class Instance {
     this.repair = new StockRepair(database, publisher, repairs, gateway, metrics);
     this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway, new EndedSections(database, publisher));
     const cache = new ReservationCache(new CacheService(gateway, clock), {} as ReservationQueries, this.reading);
-    this.service = new ReservationsService(strategy, ledger, cache, metrics, this.reading, clock);
+    this.service = new ReservationsService(strategy, ledger, cache, metrics, this.reading, clock, pace);
   }
 
   /** From here on it reads PostgreSQL once a second. */

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { StorePace } from '../../src/common/store-pace.js';
 import { Database } from '../../src/platform/database/database.js';
 import { servingOptions } from '../../src/platform/database/serving-options.js';
 
@@ -11,7 +12,7 @@ export interface OpenDatabase {
 export async function openDatabase(url: string, poolSize = 12): Promise<OpenDatabase> {
   const dataSource = new DataSource({ type: 'postgres', url, extra: servingOptions(poolSize) });
   await dataSource.initialize();
-  const database = new Database(dataSource);
+  const database = new Database(dataSource, new StorePace());
   return {
     database,
     close: () => {

@@ -1,9 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { Clock, SystemClock } from '../../common/clock.js';
+import { StorePace } from '../../common/store-pace.js';
 import { AppConfig } from './app-config.js';
 
-/** Makes the settings and the clock injectable everywhere. */
+/** Makes the settings, the clock and the stores' pace injectable everywhere. */
 @Global()
 @Module({})
 export class ConfigModule {
@@ -13,8 +14,9 @@ export class ConfigModule {
       providers: [
         { provide: AppConfig, useValue: config },
         { provide: Clock, useClass: SystemClock },
+        StorePace,
       ],
-      exports: [AppConfig, Clock],
+      exports: [AppConfig, Clock, StorePace],
     };
   }
 }

@@ -3,6 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { Client, Pool, PoolClient } from 'pg';
+import { StorePace } from '../../common/store-pace.js';
 import { Absence, answers } from './absence.js';
 import { CommitUnknownError, databaseFailure, endedStatementOnly, isUnanswered, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
@@ -55,7 +56,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly absenceListeners: (() => void)[] = [];
   private line: WaitingLine | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource, private readonly pace: StorePace) {}
 
   /** Opens all connections before the first crowd needs them; one that is not to be had now is opened when it is wanted. */
   async onApplicationBootstrap(): Promise<void> {
@@ -136,7 +137,20 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
+  private async ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
+    const end = this.pace.begin();
+    try {
+      const rows = await this.send<Row>(text, values, deadlineMs, sendByMs);
+      end();
+      return rows;
+    } catch (error) {
+      // Who waited for somebody's lock says nothing about PostgreSQL.
+      if (error instanceof LineFullError || databaseFailure(error) !== 'busy') end();
+      throw error;
+    }
+  }
+
+  private send<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time.
       const sentAtMs = performance.now();

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.js';
 import { RedisServer } from '../../../test/support/redis-server.js';
 import { SystemClock } from '../../common/clock.js';
+import { StorePace } from '../../common/store-pace.js';
 import { RedisUnavailableError } from './redis-errors.js';
 import { RedisGateway } from './redis-gateway.js';
 import type { RedisReturn } from './redis-gateway.js';
@@ -23,7 +24,7 @@ async function timed<T>(call: () => Promise<T>): Promise<{ error: unknown; ms: n
 }
 
 function open(url: string | undefined): RedisGateway {
-  gateway = new RedisGateway({ url, commandTimeoutMs: 200, heartbeatMs: 200 }, new SystemClock());
+  gateway = new RedisGateway({ url, commandTimeoutMs: 200, heartbeatMs: 200 }, new SystemClock(), new StorePace());
   returns = [];
   gateway.onReturn((event) => returns.push(event));
   gateway.onModuleInit();

@@ -3,6 +3,7 @@ import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { circuitBreaker, ConsecutiveBreaker, handleWhen, isBrokenCircuitError, isIsolatedCircuitError } from 'cockatiel';
 import type { ChainableCommander } from 'ioredis';
 import type { Clock } from '../../common/clock.js';
+import type { StorePace } from '../../common/store-pace.js';
 import { createClient } from './redis-client.js';
 import type { JariRedis } from './redis-commands.js';
 import { faultKind, RedisUnavailableError } from './redis-errors.js';
@@ -80,7 +81,7 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   );
   private hold: { dispose(): void } | undefined;
 
-  constructor(options: RedisGatewayOptions, private readonly clock: Clock) {
+  constructor(options: RedisGatewayOptions, private readonly clock: Clock, private readonly pace: StorePace) {
     this.probeIntervalMs = options.probeIntervalMs ?? 100;
     this.heartbeatMs = options.heartbeatMs ?? 1000;
     this.absentSinceMs = clock.monotonicMs();
@@ -133,6 +134,7 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   async run<T>(op: (redis: JariRedis) => Promise<T>): Promise<T> {
     const client = this.usableClient();
     const connection = this.connection;
+    const end = this.pace.begin();
     try {
       return await this.breaker.execute(async () => {
         try {
@@ -144,6 +146,8 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
       });
     } catch (error) {
       throw this.translate(error);
+    } finally {
+      end();
     }
   }
 
@@ -156,6 +160,7 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
     const connection = this.connection;
     const pipeline = client.pipeline();
     fill(pipeline);
+    const end = this.pace.begin();
     try {
       return await this.breaker.execute(async () => {
         const replies = (await pipeline.exec() ?? []).map(([error, value]): PipelineReply => (error ? { error } : { value }));
@@ -171,6 +176,8 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
         return error.replies;
       }
       throw this.translate(error);
+    } finally {
+      end();
     }
   }
 

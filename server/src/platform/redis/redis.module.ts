@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from '../../common/clock.js';
+import { StorePace } from '../../common/store-pace.js';
 import { AppConfig } from '../config/app-config.js';
 import { RedisGateway } from './redis-gateway.js';
 
@@ -9,8 +10,8 @@ import { RedisGateway } from './redis-gateway.js';
   providers: [
     {
       provide: RedisGateway,
-      inject: [AppConfig, Clock],
-      useFactory: (config: AppConfig, clock: Clock) => new RedisGateway({ url: config.redisUrl }, clock),
+      inject: [AppConfig, Clock, StorePace],
+      useFactory: (config: AppConfig, clock: Clock, pace: StorePace) => new RedisGateway({ url: config.redisUrl }, clock, pace),
     },
   ],
   exports: [RedisGateway],

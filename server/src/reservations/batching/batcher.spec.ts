@@ -1,3 +1,5 @@
+import { StorePace } from '../../common/store-pace.js';
+import { IdlePace } from '../../../test/support/idle-pace.js';
 import { outcomeUnknown, storeAway, storeBusy } from '../reservations.errors.js';
 import { Batcher } from './batcher.js';
 
@@ -17,6 +19,7 @@ function gated(answer: (batch: readonly Wish[]) => readonly string[], limits: { 
       await new Promise<void>((open) => gates.push(open));
       return answer(batch);
     },
+    pace: new IdlePace(),
     conflictKeys: ({ buyer }) => (buyer === undefined ? [] : [buyer]),
     splitKey: ({ section }) => section ?? 0,
     ...limits,
@@ -32,6 +35,12 @@ function gated(answer: (batch: readonly Wish[]) => readonly string[], limits: { 
       await turn();
     },
   };
+}
+
+class BusyPace extends StorePace {
+  protected override get idleMs(): number {
+    return 0;
+  }
 }
 
 const echo = (batch: readonly Wish[]) => batch.map(({ name }) => name.toUpperCase());
@@ -119,6 +128,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, 250));
         throw storeBusy();
       },
+      pace: new IdlePace(),
       conflictKeys: () => [],
       splitKey: (section) => section,
     });
@@ -135,6 +145,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, 700));
         throw storeBusy();
       },
+      pace: new IdlePace(),
       conflictKeys: ({ buyer }) => [buyer ?? ''],
       splitKey: ({ section }) => section ?? 0,
     });
@@ -163,6 +174,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, sendingMs));
         return echo(batch);
       },
+      pace: new IdlePace(),
       conflictKeys: ({ buyer }) => [buyer ?? ''],
     });
     const answers: { code: string; tookMs: number }[] = [];
@@ -189,22 +201,36 @@ describe('Batcher', () => {
     expect(answers.slice(150).map(({ code }) => code)).toEqual(Array<string>(101).fill('answered'));
   });
 
-  it('gives a batch the time that its oldest has left, and hardly more where that has met a slow store before', async () => {
+  it('gives a batch the time that its oldest has left, and one whose oldest has waited for long as much as a new one, unless a store is slow', async () => {
     jest.useFakeTimers();
+    const pace = new IdlePace();
     const leftMs: number[] = [];
     const batcher = new Batcher<Wish, string>({
       run: (batch, sendByMs) => {
-        leftMs.push(sendByMs - performance.now());
+        leftMs.push(Math.round(sendByMs - performance.now()));
         return Promise.resolve(echo(batch));
       },
+      pace,
       conflictKeys: () => [],
     });
-    for (const waitedMs of [0, 200, 500, 850, 3_000]) {
-      const sent = [batcher.submit({ name: 'a' }), batcher.submit({ name: 'b' }, performance.now() - waitedMs)];
+    const askAfter = async (waitedMs: number): Promise<string[]> => {
+      const sent = [batcher.submit({ name: 'a' }), batcher.submit({ name: 'b' }, performance.now() - waitedMs)].map(codeOf);
       await jest.advanceTimersByTimeAsync(10);
-      await Promise.all(sent);
-    }
-    expect(leftMs.map(Math.round)).toEqual([900, 700, 400, 100, 100]);
+      return Promise.all(sent);
+    };
+    for (const waitedMs of [0, 500, 3_000]) await askAfter(waitedMs);
+    expect(leftMs.splice(0)).toEqual([900, 600, 600]);
+
+    // Somebody else's question, as that whose session it is.
+    const end = pace.begin();
+    await jest.advanceTimersByTimeAsync(450);
+    end();
+    expect(await askAfter(500)).toEqual(['answered', 'answered']);
+    expect(await askAfter(950)).toEqual(['answered', 'STORE_UNAVAILABLE']);
+    expect(leftMs.splice(0)).toEqual([400, 900]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    await askAfter(950);
+    expect(leftMs).toEqual([600]);
   });
 
   it('gives one that has waited here for long, before a store that is well, as much time as a new one', async () => {
@@ -216,6 +242,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, 300));
         return echo(batch);
       },
+      pace: new IdlePace(),
       conflictKeys: ({ buyer }) => [buyer ?? ''],
     });
     const sent = Array.from({ length: 5 }, () => batcher.submit({ name: 'a', buyer: 'one' }));
@@ -231,6 +258,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, 900));
         return echo(batch);
       },
+      pace: new IdlePace(),
       conflictKeys: () => [],
     });
     const first = codeOf(batcher.submit({ name: 'a' }));
@@ -238,6 +266,21 @@ describe('Batcher', () => {
     const answers = [codeOf(batcher.submit({ name: 'b' })), codeOf(batcher.submit({ name: 'c' }, performance.now() - 900))];
     await jest.advanceTimersByTimeAsync(900);
     expect(await Promise.all([first, ...answers])).toEqual(['answered', 'answered', 'STORE_UNAVAILABLE']);
+  });
+
+  it('refuses nobody for what this process itself has taken long to do', async () => {
+    jest.useFakeTimers();
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        return echo(batch);
+      },
+      pace: new BusyPace(),
+      conflictKeys: ({ buyer }) => [buyer ?? ''],
+    });
+    const sent = Array.from({ length: 5 }, () => codeOf(batcher.submit({ name: 'a', buyer: 'one' })));
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(await Promise.all(sent)).toEqual(Array<string>(5).fill('answered'));
   });
 
   it('serves those who come after a sending of many seconds, when the process has been stopped for example', async () => {
@@ -248,6 +291,7 @@ describe('Batcher', () => {
         await new Promise((resolve) => setTimeout(resolve, sendingMs));
         return echo(batch);
       },
+      pace: new IdlePace(),
       conflictKeys: () => [],
     });
     const first = codeOf(batcher.submit({ name: 'a' }));

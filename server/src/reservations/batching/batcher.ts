@@ -1,4 +1,6 @@
 import { DomainError } from '../../common/domain-error.js';
+import { SLOW_MS } from '../../common/store-pace.js';
+import type { StorePace } from '../../common/store-pace.js';
 import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
 import { WaitingLine } from '../../platform/database/waiting-line.js';
 import { overloaded, storeAway, StoreAwayError, storeBusy, StoreBusyError } from '../reservations.errors.js';
@@ -9,6 +11,7 @@ export interface BatcherOptions<Request, Outcome> {
    * @param sendByMs after this nothing is sent for them any more, by performance.now()
    */
   run(batch: readonly Request[], sendByMs: number): Promise<readonly Outcome[]>;
+  readonly pace: StorePace;
   /** Requests that share one of these are never under way together; the later one waits until the earlier is answered. */
   conflictKeys(request: Request): readonly string[];
   /** What a request may have to wait for in PostgreSQL; a batch that waited too long is sent again in parts by it. */
@@ -23,8 +26,6 @@ interface Waiting<Request, Outcome> {
   readonly request: Request;
   readonly keys: readonly string[];
   readonly sinceMs: number;
-  /** Of the time before it came here, in which nobody but a store can have kept it this long. */
-  readonly hasMetSlowStore: boolean;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -49,8 +50,6 @@ const PARTS_BEGIN_WITHIN_MS = 1_000 - LOCK_TIMEOUT_MS;
  * for a table, until statement_timeout (700 ms), and everybody is to be answered within two seconds.
  */
 const SENT_WITHIN_MS = 1_250;
-/** A crowd makes batches of some 50 ms, on a slow machine of 150; one that takes this long has met a slow store. */
-const SLOW_SENDING_MS = 400;
 /**
  * Of the time since a request came, when it would have to be answered behind a slow store. The rest of two seconds is for a sending that takes
  * longer than the last one.
@@ -62,10 +61,8 @@ const ANSWERED_WITHIN_MS = 1_300;
  * after it a slow Redis is waited for 250 ms.
  */
 const LEDGER_SENT_WITHIN_MS = 900;
-/** Of the time since its batch left, for a request that has waited longer before a store that was well: Redis may have just gone, which is found out after 500 ms. */
+/** Of the time since its batch left, for a request that has waited longer before stores that were well: Redis may have just gone, which is found out after 500 ms. */
 const ROOM_MS = 600;
-/** The same where one of them has met a slow store before it came here: a connection that is free, and no waiting (2.1 s for a 404, byte by byte). */
-const LITTLE_ROOM_MS = 100;
 /**
  * What a sending is expected to take at most, however long the last one took: whoever has hardly waited is sent in any case. Nobody would
  * find out otherwise that the store is well again.
@@ -82,7 +79,7 @@ export class Batcher<Request, Outcome> {
   private isScheduled = false;
   private inFlight = 0;
   private requestsInFlight = 0;
-  /** What the last batch took, and the next one may be expected to take. */
+  /** What the last batch waited for stores, and the next one may be expected to. */
   private sendingMs = 0;
   private readonly keysInFlight = new Set<string>();
   private readonly lanes = new WaitingLine(PARTS_AT_ONCE, Infinity);
@@ -101,8 +98,7 @@ export class Batcher<Request, Outcome> {
   submit(request: Request, sinceMs = performance.now()): Promise<Outcome> {
     if (this.queue.length >= this.maxWaiting) return Promise.reject(overloaded());
     return new Promise<Outcome>((resolve, reject) => {
-      const hasMetSlowStore = performance.now() - sinceMs >= SLOW_SENDING_MS;
-      this.queue.push({ request, keys: this.options.conflictKeys(request), sinceMs, hasMetSlowStore, resolve, reject });
+      this.queue.push({ request, keys: this.options.conflictKeys(request), sinceMs, resolve, reject });
       if (this.isScheduled || this.inFlight >= MAX_IN_FLIGHT) return;
       this.isScheduled = true;
       setImmediate(() => {
@@ -115,14 +111,14 @@ export class Batcher<Request, Outcome> {
   /** Sends batches as long as there is one to send and one may be sent. */
   private start(): void {
     while (this.inFlight < MAX_IN_FLIGHT) {
-      if (this.sendingMs >= SLOW_SENDING_MS) this.refuseThoseWhoWouldBeLate();
+      if (this.isStoreSlow) this.refuseThoseWhoWouldBeLate();
       const batch = this.nextBatch();
       if (batch.length === 0) return;
       this.inFlight += 1;
       this.requestsInFlight += batch.length;
-      const sentAtMs = performance.now();
+      const waited = this.options.pace.begin();
       void this.send(batch).finally(() => {
-        this.sendingMs = performance.now() - sentAtMs;
+        this.sendingMs = waited();
         this.inFlight -= 1;
         this.requestsInFlight -= batch.length;
         for (const { keys } of batch) for (const key of keys) this.keysInFlight.delete(key);
@@ -157,11 +153,11 @@ export class Batcher<Request, Outcome> {
     return batch;
   }
 
-  private async send(batch: readonly Waiting<Request, Outcome>[]): Promise<void> {
+  private async send(batch: readonly Waiting<Request, Outcome>[], sendByMs?: number): Promise<void> {
     const sentAtMs = performance.now();
     try {
       this.options.onBatch?.(batch.length);
-      const outcomes = await this.options.run(batch.map(({ request }) => request), this.sendBy(batch, sentAtMs));
+      const outcomes = await this.options.run(batch.map(({ request }) => request), sendByMs ?? this.sendBy(batch, sentAtMs));
       if (outcomes.length !== batch.length) throw new Error(`${batch.length} requests got ${outcomes.length} outcomes`);
       batch.forEach((waiting, index) => waiting.resolve(outcomes[index] as Outcome));
     } catch (error) {
@@ -208,18 +204,21 @@ export class Batcher<Request, Outcome> {
     try {
       const [inTime, late] = byAge(part, SENT_WITHIN_MS);
       rejectAll(late, error);
-      if (inTime.length > 0) await this.send(inTime);
+      if (inTime.length > 0) await this.send(inTime, oldestMs(inTime) + SENT_WITHIN_MS);
     } finally {
       this.lanes.leave();
     }
   }
 
-  /** A crowd that has waited long in front of a store that is well is served as well. */
+  /** By the last batch, or by whatever else of this process has asked a store. */
+  private get isStoreSlow(): boolean {
+    return this.sendingMs >= SLOW_MS || this.options.pace.isSlow;
+  }
+
+  /** A crowd that has waited long in front of stores that are well is served as well. */
   private sendBy(batch: readonly Waiting<Request, Outcome>[], sentAtMs: number): number {
-    const oldestMs = batch.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), sentAtMs);
-    const roomMs = batch.some(({ hasMetSlowStore }) => hasMetSlowStore) ? LITTLE_ROOM_MS : ROOM_MS;
-    const leastMs = this.sendingMs >= SLOW_SENDING_MS ? 0 : sentAtMs + roomMs;
-    return Math.max(leastMs, oldestMs + LEDGER_SENT_WITHIN_MS);
+    const leastMs = this.isStoreSlow ? 0 : sentAtMs + ROOM_MS;
+    return Math.max(leastMs, oldestMs(batch) + LEDGER_SENT_WITHIN_MS);
   }
 
   /**
@@ -227,7 +226,8 @@ export class Batcher<Request, Outcome> {
    * their client has given up: they are told now that nothing was changed.
    */
   private refuseThoseWhoWouldBeLate(): void {
-    const [inTime, late] = byAge(this.queue, ANSWERED_WITHIN_MS - Math.min(this.sendingMs, LONGEST_EXPECTED_MS));
+    const expectedMs = Math.min(Math.max(this.sendingMs, SLOW_MS), LONGEST_EXPECTED_MS);
+    const [inTime, late] = byAge(this.queue, ANSWERED_WITHIN_MS - expectedMs);
     this.queue = inTime;
     rejectAll(late, storeBusy());
   }
@@ -249,6 +249,11 @@ export class Batcher<Request, Outcome> {
 
 function rejectAll(waiting: readonly Pick<Waiting<unknown, unknown>, 'reject'>[], error: unknown): void {
   for (const { reject } of waiting) reject(error);
+}
+
+/** When the one who has waited longest asked. */
+function oldestMs(waiting: readonly { readonly sinceMs: number }[]): number {
+  return waiting.reduce((oldest, { sinceMs }) => Math.min(oldest, sinceMs), Infinity);
 }
 
 /** Those who have waited at most so long, and the others; both in their order. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../common/clock.js';
 import { DomainError } from '../../../common/domain-error.js';
+import { StorePace } from '../../../common/store-pace.js';
 import { inBackground } from '../../../platform/logging/in-background.js';
 import type { ClaimResult, Settlement, ToldResult } from '../../../slots/slot-manager.js';
 import { SlotManager } from '../../../slots/slot-manager.js';
@@ -40,10 +41,12 @@ export class SlotReservationStrategy extends ReservationStrategy {
     private readonly numbers: NumberCheck,
     private readonly clock: Clock,
     metrics: ReservationMetrics,
+    pace: StorePace,
   ) {
     super();
     this.batcher = new Batcher({
       run: (batch, sendByMs) => this.admit(batch, sendByMs),
+      pace,
       conflictKeys: ({ buyerId, userId, key }) => (key === null ? [buyerId] : [buyerId, `${userId} ${key}`]),
       splitKey: ({ sectionId }) => sectionId,
       onBatch: (size) => metrics.batchSize.observe({ operation: 'hold' }, size),
