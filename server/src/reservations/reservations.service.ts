@@ -146,7 +146,6 @@ export class ReservationsService {
     const outcome = await this.cancellations.submit({ id, userId: caller.ownerId, actor: caller.actor, reason, onlyPending }, caller.askedAtMs);
     this.metrics.count('cancel', outcome.kind);
     if (outcome.kind === 'cancelled') this.metrics.activity.count(outcome.reservation.eventId, 'cancelled');
-    if ('reservation' in outcome) await this.cache.changed([outcome.reservation]);
     switch (outcome.kind) {
       case 'cancelled':
       case 'alreadyCancelled':
@@ -190,7 +189,11 @@ export class ReservationsService {
     // Before the answer, so that a place is on sale again when its buyer is told that it is gone: neither this
     // instance's own reading nor Redis may go on saying that the section is sold out. A slow Redis learns it later.
     this.reading.note(freed, sentAtMs);
-    await waitAtMost(GIVE_BACK_PATIENCE_MS, this.strategy.giveBack(freed));
+    // The copies at the same time: one after the other they made two seconds out of a slow store's 1.9.
+    await Promise.all([
+      waitAtMost(GIVE_BACK_PATIENCE_MS, this.strategy.giveBack(freed)),
+      this.cache.changed(outcomes.flatMap((outcome) => ('reservation' in outcome ? [outcome.reservation] : []))),
+    ]);
     return outcomes;
   }
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { StorePace } from '../../src/common/store-pace.js';
 import { databaseFailure, SilentError } from '../../src/platform/database/database-failure.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ANSWER_TIMEOUT_MS } from '../../src/platform/database/serving-options.js';
@@ -23,8 +24,8 @@ const FOR_EVER_MS = 1e9;
  * program likes, and which statements are never answered is said by its faults.
  */
 class DatabaseInMemory extends Database {
-  constructor(dataSource: DataSource, private readonly lookHere: () => Promise<boolean>) {
-    super(dataSource, new IdlePace());
+  constructor(dataSource: DataSource, pace: StorePace, private readonly lookHere: () => Promise<boolean>) {
+    super(dataSource, pace);
   }
 
   protected override look(): Promise<boolean> {
@@ -45,10 +46,10 @@ export class InMemoryPostgres {
   constructor(readonly world: World, readonly model: PostgresModel) {}
 
   /** The real Database on a pool whose connections end here. */
-  databaseOf(process: Process): Database {
+  databaseOf(process: Process, pace: StorePace = new IdlePace()): Database {
     const connect = () => this.connect(process);
     const pool = { options: { max: POOL_SIZE }, totalCount: 0, idleCount: 0, waitingCount: 0, connect };
-    return new DatabaseInMemory({ driver: { master: pool } } as unknown as DataSource, () => connect().then(() => true, () => false));
+    return new DatabaseInMemory({ driver: { master: pool } } as unknown as DataSource, pace, () => connect().then(() => true, () => false));
   }
 
   isLocked(sectionId: number): boolean {

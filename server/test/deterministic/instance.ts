@@ -42,12 +42,12 @@ export class Instance {
     this.process = new Process(name);
     this.gateway = redis.gatewayOf(this.process);
     const gateway = this.gateway.asGateway();
-    const database = postgres.databaseOf(this.process);
+    const pace = new IdlePace();
+    const database = postgres.databaseOf(this.process, pace);
     const { time } = postgres.world;
     const clock: Clock = { nowMs: () => time.nowMs + clockAheadMs, monotonicMs: () => time.nowMs };
     const config = { lockLeaseMs: 1000, lockWaitMs: 1000, reconcileIntervalMs: 1000 } as AppConfig;
     const { repairs } = this;
-    const pace = new IdlePace();
     this.reading = new StockReading(database, clock);
     const ledger = new ReservationLedger(database);
     this.lock = new DistributedLock(gateway, clock);

@@ -9,10 +9,10 @@ export interface OpenDatabase {
 }
 
 /** The serving pool without the rest of the application. */
-export async function openDatabase(url: string, poolSize = 12): Promise<OpenDatabase> {
+export async function openDatabase(url: string, poolSize = 12, pace = new StorePace()): Promise<OpenDatabase> {
   const dataSource = new DataSource({ type: 'postgres', url, extra: servingOptions(poolSize) });
   await dataSource.initialize();
-  const database = new Database(dataSource, new StorePace());
+  const database = new Database(dataSource, pace);
   return {
     database,
     close: () => {

@@ -95,7 +95,13 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   async query<Row extends object>(text: string, values: readonly unknown[] = [], options: QueryOptions = {}): Promise<Row[]> {
     const { isUrgent = false, sendByMs = Infinity } = options;
     const deadlineMs = sendByMs === Infinity ? performance.now() + ANSWER_TIMEOUT_MS : Infinity;
-    if (isUrgent) return this.ask(text, values, deadlineMs, sendByMs);
+    if (isUrgent) {
+      const waited = this.pace.begin();
+      const rows = await this.ask<Row>(text, values, deadlineMs, sendByMs);
+      // What is sent by a limit may have waited for somebody's row, and what is not urgent may be long by itself: neither says anything of PostgreSQL.
+      if (sendByMs === Infinity) this.pace.answeredAfter(waited());
+      return rows;
+    }
     this.line ??= new WaitingLine(Math.max(1, Math.floor(this.pool.options.max * ORDINARY_SHARE)), MAX_WAITING);
     await this.line.enter(MAX_WAIT_MS);
     try {
@@ -137,20 +143,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  private async ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
-    const end = this.pace.begin();
-    try {
-      const rows = await this.send<Row>(text, values, deadlineMs, sendByMs);
-      end();
-      return rows;
-    } catch (error) {
-      // Who waited for somebody's lock says nothing about PostgreSQL.
-      if (error instanceof LineFullError || databaseFailure(error) !== 'busy') end();
-      throw error;
-    }
-  }
-
-  private send<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
+  private ask<Row extends object>(text: string, values: readonly unknown[], deadlineMs: number, sendByMs: number): Promise<Row[]> {
     return this.withClient(async (client) => {
       // Waiting for a connection has used up part of the time.
       const sentAtMs = performance.now();

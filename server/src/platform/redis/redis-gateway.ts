@@ -134,11 +134,13 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
   async run<T>(op: (redis: JariRedis) => Promise<T>): Promise<T> {
     const client = this.usableClient();
     const connection = this.connection;
-    const end = this.pace.begin();
+    const waited = this.pace.begin();
     try {
       return await this.breaker.execute(async () => {
         try {
-          return await op(client);
+          const reply = await op(client);
+          this.pace.answeredAfter(waited());
+          return reply;
         } catch (error) {
           if (faultKind(error) === 'away') throw new ConnectionFault(connection, error);
           throw error;
@@ -146,8 +148,6 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
       });
     } catch (error) {
       throw this.translate(error);
-    } finally {
-      end();
     }
   }
 
@@ -160,13 +160,14 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
     const connection = this.connection;
     const pipeline = client.pipeline();
     fill(pipeline);
-    const end = this.pace.begin();
+    const waited = this.pace.begin();
     try {
       return await this.breaker.execute(async () => {
         const replies = (await pipeline.exec() ?? []).map(([error, value]): PipelineReply => (error ? { error } : { value }));
         const fault = replies.find((reply) => reply.error !== undefined && faultKind(reply.error) === 'away');
         if (fault) throw new ConnectionFault(connection, fault.error, replies);
         this.countUnexpected(replies);
+        this.pace.answeredAfter(waited());
         return replies;
       });
     } catch (error) {
@@ -176,8 +177,6 @@ export class RedisGateway implements OnModuleInit, OnApplicationShutdown {
         return error.replies;
       }
       throw this.translate(error);
-    } finally {
-      end();
     }
   }
 

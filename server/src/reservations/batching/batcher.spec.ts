@@ -1,4 +1,5 @@
 import { StorePace } from '../../common/store-pace.js';
+import { LineFullError } from '../../platform/database/waiting-line.js';
 import { IdlePace } from '../../../test/support/idle-pace.js';
 import { outcomeUnknown, storeAway, storeBusy } from '../reservations.errors.js';
 import { Batcher } from './batcher.js';
@@ -222,15 +223,39 @@ describe('Batcher', () => {
     expect(leftMs.splice(0)).toEqual([900, 600, 600]);
 
     // Somebody else's question, as that whose session it is.
-    const end = pace.begin();
-    await jest.advanceTimersByTimeAsync(450);
-    end();
+    pace.answeredAfter(450);
     expect(await askAfter(500)).toEqual(['answered', 'answered']);
     expect(await askAfter(950)).toEqual(['answered', 'STORE_UNAVAILABLE']);
     expect(leftMs.splice(0)).toEqual([400, 900]);
     await jest.advanceTimersByTimeAsync(1_000);
     await askAfter(950);
     expect(leftMs).toEqual([600]);
+  });
+
+  it('sends no parts of a batch that was too late to be sent, and keeps nobody who would be too late together with those who would not', async () => {
+    jest.useFakeTimers();
+    const pace = new IdlePace();
+    const sendings: number[] = [];
+    const batcher = new Batcher<Wish, string>({
+      run: async (batch, sendByMs) => {
+        sendings.push(batch.length);
+        // As a slow Redis before the ledger.
+        await new Promise((resolve) => setTimeout(resolve, 350));
+        if (performance.now() > sendByMs) throw storeBusy(new LineFullError());
+        return echo(batch);
+      },
+      pace,
+      conflictKeys: () => [],
+      splitKey: ({ section }) => section ?? 0,
+    });
+    pace.answeredAfter(450);
+    const early = [0, 500, 850].map((waitedMs, section) => codeOf(batcher.submit({ name: 'a', section }, performance.now() - waitedMs)));
+    await jest.advanceTimersByTimeAsync(400);
+    expect(await Promise.all(early)).toEqual(['answered', 'answered', 'STORE_UNAVAILABLE']);
+    const late = [590, 0].map((waitedMs, section) => codeOf(batcher.submit({ name: 'a', section }, performance.now() - waitedMs)));
+    await jest.advanceTimersByTimeAsync(400);
+    expect(await Promise.all(late)).toEqual(['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE']);
+    expect(sendings).toEqual([2, 2]);
   });
 
   it('gives one that has waited here for long, before a store that is well, as much time as a new one', async () => {

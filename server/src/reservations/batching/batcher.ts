@@ -2,7 +2,7 @@ import { DomainError } from '../../common/domain-error.js';
 import { SLOW_MS } from '../../common/store-pace.js';
 import type { StorePace } from '../../common/store-pace.js';
 import { LOCK_TIMEOUT_MS } from '../../platform/database/serving-options.js';
-import { WaitingLine } from '../../platform/database/waiting-line.js';
+import { LineFullError, WaitingLine } from '../../platform/database/waiting-line.js';
 import { overloaded, storeAway, StoreAwayError, storeBusy, StoreBusyError } from '../reservations.errors.js';
 
 export interface BatcherOptions<Request, Outcome> {
@@ -61,6 +61,8 @@ const ANSWERED_WITHIN_MS = 1_300;
  * after it a slow Redis is waited for 250 ms.
  */
 const LEDGER_SENT_WITHIN_MS = 900;
+/** Whoever has less left of it than a connection or Redis may take would only keep the others of their batch from being sent. */
+const LEDGER_ROOM_MS = 300;
 /** Of the time since its batch left, for a request that has waited longer before stores that were well: Redis may have just gone, which is found out after 500 ms. */
 const ROOM_MS = 600;
 /**
@@ -172,7 +174,9 @@ export class Batcher<Request, Outcome> {
       await Promise.all([this.send(batch.slice(0, middle)), this.send(batch.slice(middle))]);
       return;
     }
-    const parts = error instanceof StoreBusyError ? this.partsOf(batch) : [];
+    // Where the time was over before anything was sent, parts of it would be sent too late as well.
+    const hasWaitedForLock = error instanceof StoreBusyError && !(error.cause instanceof LineFullError);
+    const parts = hasWaitedForLock ? this.partsOf(batch) : [];
     if (parts.length > 1) {
       await Promise.all(parts.map((part) => this.sendPart(part, error, sentAtMs)));
     } else {
@@ -226,8 +230,8 @@ export class Batcher<Request, Outcome> {
    * their client has given up: they are told now that nothing was changed.
    */
   private refuseThoseWhoWouldBeLate(): void {
-    const expectedMs = Math.min(Math.max(this.sendingMs, SLOW_MS), LONGEST_EXPECTED_MS);
-    const [inTime, late] = byAge(this.queue, ANSWERED_WITHIN_MS - expectedMs);
+    const beginWithinMs = Math.min(ANSWERED_WITHIN_MS - Math.min(this.sendingMs, LONGEST_EXPECTED_MS), LEDGER_SENT_WITHIN_MS - LEDGER_ROOM_MS);
+    const [inTime, late] = byAge(this.queue, beginWithinMs);
     this.queue = inTime;
     rejectAll(late, storeBusy());
   }
