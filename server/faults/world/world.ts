@@ -81,6 +81,8 @@ export class World {
       settings: { RESERVATION_STRATEGY: strategy, ...SETTINGS, ...settings },
       databaseUrl: (port) => postgres.urlOf(database, port),
     })));
+    const [first] = buyers;
+    if (first !== undefined) await Promise.all(instances.map((instance) => instance.warmUp(first)));
     const balancer = await Balancer.start({ backends: instances.map(({ name, port }) => ({ name, port })) });
     const sectionIds = capacities.map((_, index) => index + 1);
     return new World(strategy, postgres, database, redis, instances, balancer, buyers, operator, sectionIds,

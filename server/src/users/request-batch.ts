@@ -1,3 +1,5 @@
+import { databaseFailure } from '../platform/database/database-failure.js';
+import { LineFullError } from '../platform/database/waiting-line.js';
 import { tooManyVisitors } from './users.errors.js';
 
 interface Waiting<Item, Result> {
@@ -18,7 +20,7 @@ export class RequestBatch<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
   private inFlight = 0;
 
-  /** @param run gives one result for each item, in their order; its failure is the failure of all. */
+  /** @param run gives one result for each item, in their order; its failure is the failure of all, also of those who wait when PostgreSQL gave no answer. */
   constructor(
     private readonly run: (items: Item[]) => Promise<readonly Result[]>,
     private readonly maxInFlight = 2,
@@ -47,7 +49,13 @@ export class RequestBatch<Item, Result> {
       const results = await this.run(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      // Behind a store that gave no answer the next call would take as long again.
+      const others = isGivenUp(error) ? this.waiting.splice(0) : [];
+      for (const { reject } of [...batch, ...others]) reject(error);
     }
   }
+}
+
+function isGivenUp(error: unknown): boolean {
+  return !(error instanceof LineFullError) && ['silent', 'busy', 'notSent'].includes(databaseFailure(error));
 }
