@@ -15,6 +15,7 @@ export function markdown({ results, notRun }: Kept): string {
       'Afterwards the log of all requests, PostgreSQL and Redis are held against each other, and everything left is sold.',
     '',
     '- **failed**: answered 503, and nothing was changed. **unknown**: no answer, or 503 `OUTCOME_UNKNOWN`; asked again with the same key.',
+    '- **usual rate**: requests served a second before the first break; the same fault and strategy at another rate were played by a machine that was slower or faster.',
     '- **rate while broken**: requests served a second from one second after the break, as a share of the rate before it; the slowest of the breaks.',
     '- **recovery**: the longest time from mending until the rate was back at 0.8 of the usual; nothing where it was never below, or where the next break left no time to see.',
     '- **violations**: broken invariants, false refusals, answers outside the contract; and promises about time that were missed.',

@@ -1,6 +1,6 @@
 import type { FaultResult } from '../play-fault.js';
 
-export const HEADINGS = ['fault', 'strategy', 'injections', 'requests', 'ok', 'refused', 'failed', 'unknown', 'longest reply', 'rate while broken', 'recovery', 'violations'] as const;
+export const HEADINGS = ['fault', 'strategy', 'injections', 'requests', 'ok', 'refused', 'failed', 'unknown', 'longest reply', 'usual rate', 'rate while broken', 'recovery', 'violations'] as const;
 
 /** The results for the terminal. */
 export function terminalTable(results: readonly FaultResult[]): string {
@@ -16,6 +16,7 @@ export function cells(result: FaultResult): string[] {
   return [
     name, strategy, ...[injections, operations, ok, refused, failed, unknown].map((count) => count.toLocaleString('en')),
     `${longestReplyMs} ms`,
+    Number.isFinite(pace.usualPerSecond) ? `${pace.usualPerSecond}/s` : '–',
     pace.brokenRate === undefined ? '–' : pace.brokenRate.toFixed(2),
     (pace.recoveryMs ?? 0) === 0 ? '–' : `${Math.round(pace.recoveryMs ?? 0)} ms`,
     faults === 0 ? '0' : `${violations.length}, ${misses.length} promises missed`,
