@@ -41,13 +41,13 @@ export const PASS: Condition = () => undefined;
 
 export const HANG: Condition = () => ({ admit: () => ({ bytes: 0, againInMs: Infinity }) });
 
-const LITTLE_BYTES = 4_096;
+const LITTLE_BYTES = 1_024;
 
 export const SLICE: Condition = () => ({
-  // One byte a millisecond as long as little waits. Of much, more bytes leave at a time, each still in a write of its own: so
+  // One byte a millisecond as long as little waits. Of much, more bytes leave, each turn and each still in a write of its own: so
   // 50 KB take less than a second, and who waits for them is slowed down rather than cut off. A byte each turn of the event loop took all of
   // the processor that the buyers and the balancer share with this: of a reply's 2.2 s the server had seen less than 1.5.
-  admit: ({ headBytes, bytes }) => ({ bytes: Math.min(headBytes, 1 + (bytes >> (bytes > LITTLE_BYTES ? 6 : 7))), apart: true, againInMs: 1 }),
+  admit: ({ headBytes, bytes }) => ({ bytes: Math.min(headBytes, 1 + (bytes >> 7)), apart: true, againInMs: bytes > LITTLE_BYTES ? 0 : 1 }),
 });
 
 export function delayed({ meanMs, jitterMs, random, direction: only }: DelayOptions): Condition {

@@ -63,8 +63,9 @@ describe('races between two ledgers', () => {
     const section = await createSection(database, await createEvent(database), 1000);
     const outcomes: string[] = [];
     let stepMs = 0.5;
-    for (let round = 0; round < 12; round++) {
-      const holds = await holdMany(section, 40);
+    for (let round = 0; round < 24; round++) {
+      // More at once, and the last would wait longer for a connection than a busy machine may (CONNECTED_WITHIN_MS).
+      const holds = await holdMany(section, 20);
       const confirmedBefore = outcomes.filter((kind) => kind === 'confirmed').length;
       // Deadlines a few milliseconds apart, so that in every round some confirmation meets its own.
       await setDeadline(database, holds.map(({ id }) => id), 4, stepMs);
@@ -90,13 +91,13 @@ describe('races between two ledgers', () => {
 
   it('returns places once when cancelled four times at once', async () => {
     const section = await createSection(database, await createEvent(database), 40);
-    for (let round = 0; round < 10; round++) {
-      const holds = await holdMany(section, 10, 4);
+    for (let round = 0; round < 20; round++) {
+      const holds = await holdMany(section, 5, 4);
       const results = await Promise.all(holds.flatMap(({ id, userId }) =>
         [here, there, here, there].map((ledger) => ledger.cancel([cancelRequest(id, userId)]))));
       const kinds = results.map(({ outcomes: [outcome] }) => outcome?.kind);
-      expect(kinds.filter((kind) => kind === 'cancelled')).toHaveLength(10);
-      expect(kinds.filter((kind) => kind === 'alreadyCancelled')).toHaveLength(30);
+      expect(kinds.filter((kind) => kind === 'cancelled')).toHaveLength(5);
+      expect(kinds.filter((kind) => kind === 'alreadyCancelled')).toHaveLength(15);
       expect(numbersOf(results)).toEqual(holds.flatMap(({ slots }) => slots).sort(byNumber));
       expect(await takenOf(section)).toBe(0);
     }
