@@ -2,6 +2,7 @@ import { newId } from '../../src/common/ids.js';
 import type { Database } from '../../src/platform/database/database.js';
 import type { ReservationRecord } from '../../src/reservations/ledger/ledger.types.js';
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
+import { StoreBusyError } from '../../src/reservations/reservations.errors.js';
 import { createEvent, createSection } from '../support/catalogue.js';
 import { violations } from '../support/invariants.js';
 import { cancelRequest, confirmRequest, holdRequest, setDeadline } from '../support/ledger-requests.js';
@@ -9,6 +10,34 @@ import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
 import type { TestDatabase } from '../support/stores.js';
 import { createTestDatabase } from '../support/stores.js';
+
+/**
+ * Asks again for as long as nothing was changed. Forty statements at once on eight connections, which no instance sends, leave the last of them
+ * without one when the machine is busy (CONNECTED_WITHIN_MS); what is raced for stays the same.
+ */
+class PatientLedger extends ReservationLedger {
+  override reserve(...request: Parameters<ReservationLedger['reserve']>): ReturnType<ReservationLedger['reserve']> {
+    return served(() => super.reserve(...request));
+  }
+
+  override confirm(...request: Parameters<ReservationLedger['confirm']>): ReturnType<ReservationLedger['confirm']> {
+    return served(() => super.confirm(...request));
+  }
+
+  override cancel(...request: Parameters<ReservationLedger['cancel']>): ReturnType<ReservationLedger['cancel']> {
+    return served(() => super.cancel(...request));
+  }
+}
+
+async function served<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof StoreBusyError)) throw error;
+    }
+  }
+}
 
 /** Each ledger has a pool of its own, as two instances have. */
 describe('races between two ledgers', () => {
@@ -21,7 +50,7 @@ describe('races between two ledgers', () => {
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
     pools = [await openDatabase(testDatabase.url, 8), await openDatabase(testDatabase.url, 8)];
-    [here, there] = pools.map((pool) => new ReservationLedger(pool.database)) as [ReservationLedger, ReservationLedger];
+    [here, there] = pools.map((pool) => new PatientLedger(pool.database)) as [ReservationLedger, ReservationLedger];
     database = (pools[0] as OpenDatabase).database;
   });
 
@@ -63,9 +92,8 @@ describe('races between two ledgers', () => {
     const section = await createSection(database, await createEvent(database), 1000);
     const outcomes: string[] = [];
     let stepMs = 0.5;
-    for (let round = 0; round < 24; round++) {
-      // More at once, and the last would wait longer for a connection than a busy machine may (CONNECTED_WITHIN_MS).
-      const holds = await holdMany(section, 20);
+    for (let round = 0; round < 12; round++) {
+      const holds = await holdMany(section, 40);
       const confirmedBefore = outcomes.filter((kind) => kind === 'confirmed').length;
       // Deadlines a few milliseconds apart, so that in every round some confirmation meets its own.
       await setDeadline(database, holds.map(({ id }) => id), 4, stepMs);
@@ -91,13 +119,13 @@ describe('races between two ledgers', () => {
 
   it('returns places once when cancelled four times at once', async () => {
     const section = await createSection(database, await createEvent(database), 40);
-    for (let round = 0; round < 20; round++) {
-      const holds = await holdMany(section, 5, 4);
+    for (let round = 0; round < 10; round++) {
+      const holds = await holdMany(section, 10, 4);
       const results = await Promise.all(holds.flatMap(({ id, userId }) =>
         [here, there, here, there].map((ledger) => ledger.cancel([cancelRequest(id, userId)]))));
       const kinds = results.map(({ outcomes: [outcome] }) => outcome?.kind);
-      expect(kinds.filter((kind) => kind === 'cancelled')).toHaveLength(5);
-      expect(kinds.filter((kind) => kind === 'alreadyCancelled')).toHaveLength(15);
+      expect(kinds.filter((kind) => kind === 'cancelled')).toHaveLength(10);
+      expect(kinds.filter((kind) => kind === 'alreadyCancelled')).toHaveLength(30);
       expect(numbersOf(results)).toEqual(holds.flatMap(({ slots }) => slots).sort(byNumber));
       expect(await takenOf(section)).toBe(0);
     }
