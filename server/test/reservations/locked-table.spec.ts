@@ -1,9 +1,11 @@
 import { Client } from 'pg';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
+import { Database } from '../../src/platform/database/database.js';
 import { guests } from '../support/api-client.js';
 import type { RunningApp } from '../support/app.js';
 import { serverSettings, startApp } from '../support/app.js';
 import { createEvent, createSection } from '../support/catalogue.js';
+import { eventually } from '../support/eventually.js';
 import { violations } from '../support/invariants.js';
 import type { OpenDatabase } from '../support/open-database.js';
 import { openDatabase } from '../support/open-database.js';
@@ -59,5 +61,7 @@ describe.each<StrategyName>(['slot', 'lock'])('the table of reservations, locked
     expect(answers.filter(({ body }) => body.code !== 'STORE_UNAVAILABLE').map(({ status, body }) => `${status} ${body.code}`)).toEqual([]);
     expect(longestMs).toBeLessThan(REPLY_LIMIT_MS);
     expect(await violations(open.database)).toEqual({});
+    const pool = server.app.get(Database);
+    await eventually(() => pool.poolState.idle === pool.poolState.total);
   });
 });

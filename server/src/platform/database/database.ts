@@ -5,10 +5,11 @@ import type { EntityManager } from 'typeorm';
 import type { Client, Pool, PoolClient } from 'pg';
 import { StorePace } from '../../common/store-pace.js';
 import { Absence, answers } from './absence.js';
+import { inTimeOrReturned } from './connection-in-time.js';
 import { CommitUnknownError, databaseFailure, endedStatementOnly, isUnanswered, NotSentError, SilentError, StrayTransactionError } from './database-failure.js';
 import { ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './serving-options.js';
 import { StatementsUnderWay } from './statements-under-way.js';
-import { LineFullError, WaitingLine } from './waiting-line.js';
+import { WaitingLine } from './waiting-line.js';
 
 /**
  * Of the pool's connections, what ordinary questions may use at once. Of sixteen the other twelve are enough for all that
@@ -234,27 +235,6 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
-}
-
-/** The connection; LineFullError when it has not come by then, and when it comes it goes back as it is. */
-function inTimeOrReturned(connecting: Promise<PoolClient>, untilMs: number): Promise<PoolClient> {
-  if (untilMs === Infinity) return connecting;
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(new LineFullError());
-    const timer = setTimeout(giveUp, untilMs - performance.now());
-    connecting.then(
-      (client) => {
-        clearTimeout(timer);
-        if (performance.now() < untilMs) return resolve(client);
-        client.release();
-        giveUp();
-      },
-      (error: Error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
-  });
 }
 
 function rethrowCommitFailure(error: unknown): never {
