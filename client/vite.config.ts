@@ -8,6 +8,8 @@ import { precompress } from './precompress';
 export default defineConfig({
   base: '/',
   plugins: [react(), tailwindcss(), firstLoadBudget(), offlineShell(), precompress()],
+  // wouter brings it for the React of before 18; ours has it, and the first load is counted.
+  resolve: { alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }] },
   build: {
     outDir: 'dist',
     // The page runs under `default-src 'self'`: an inlined data: font or image would be refused.

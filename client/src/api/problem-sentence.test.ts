@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { en } from '../i18n/en';
 import { ko } from '../i18n/ko';
+import { pagesEn } from '../i18n/pages.en';
+import { pagesKo } from '../i18n/pages.ko';
 import { ApiProblem, LOCAL_CODES, problemFromResponse, SERVER_CODES } from './problem';
 
 const leaves = (messages: object) =>
@@ -10,8 +12,8 @@ const leaves = (messages: object) =>
 const placeholders = (words: string) => (words.match(/{{\w+}}/g) ?? []).sort();
 
 test('every code has a sentence in both languages, and none mentions a code', () => {
-  for (const messages of [ko, en]) {
-    const sentences: Record<string, string> = messages.problem;
+  for (const [first, pages] of [[ko, pagesKo], [en, pagesEn]] as const) {
+    const sentences: Record<string, string> = { ...first.problem, ...pages.problem };
     for (const code of [...SERVER_CODES, ...LOCAL_CODES]) {
       expect(sentences[code], code).toMatch(/\p{L}.*[.!]$/u);
       expect(sentences[code], code).not.toMatch(/[A-Z]{3,}|[Ee]rror|오류|에러/);

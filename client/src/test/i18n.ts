@@ -12,9 +12,10 @@ export async function startTestI18n(language: Language): Promise<void> {
   await i18next.init({
     lng: language,
     fallbackLng: false,
+    fallbackNS: 'pages',
     resources: {
-      ko: { translation: { ...ko, ...pagesKo }, console: consoleKo },
-      en: { translation: { ...en, ...pagesEn }, console: consoleEn },
+      ko: { translation: ko, pages: pagesKo, console: consoleKo },
+      en: { translation: en, pages: pagesEn, console: consoleEn },
     },
     interpolation: { escapeValue: false },
   });

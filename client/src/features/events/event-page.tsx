@@ -65,6 +65,7 @@ function Event({ event }: { event: JariEvent }) {
   if (nextTickMs !== tickMs) setTickMs(nextTickMs);
 
   const sales = salesState(event, now);
+  useLayoutEffect(() => useLiveSections.getState().setSales(sales), [sales]);
   const held = placesOf(event.id, reservations);
   const left = useLiveSections((store) => (selectedId === null ? undefined : store.byId[selectedId]?.available));
   // Never more than the buyer may have or the section has.
@@ -121,7 +122,7 @@ function Event({ event }: { event: JariEvent }) {
           <h2 className="text-lg font-bold">{t('sections.title')}</h2>
           <LiveStatus />
         </div>
-        <Sections sales={sales} selectedId={selectedId} onSelect={select} />
+        <Sections selectedId={selectedId} onSelect={select} />
       </div>
       <HoldBar
         {...{ event, sales, now, selectedId, quantity, held, onQuantity: wishFor }}
@@ -155,7 +156,7 @@ function learnFromRefusal(): number {
   return Infinity;
 }
 
-type SectionsProps = { sales: ReturnType<typeof salesState>; selectedId: number | null; onSelect: (id: number) => void };
+type SectionsProps = { selectedId: number | null; onSelect: (id: number) => void };
 
 const Sections = memo(function Sections(props: SectionsProps) {
   const { t } = useWords();

@@ -8,13 +8,13 @@ import { useLiveSections } from './live-sections.store';
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  useLiveSections.setState(useLiveSections.getInitialState());
+  useLiveSections.setState({ ...useLiveSections.getInitialState(), sales: 'on-sale' });
 });
 
 /** Where the first line of a block at 100, 200 starts and ends, as it is drawn, and where its mark begins. */
 function drawn(name: string, size: { width: number; height: number }, available = 3) {
   useLiveSections.getState().replaceAll([aSection({ name, available, map: { x: 100, y: 200, ...size } })]);
-  const { unmount } = render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  const { unmount } = render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   const block = screen.getByRole('button', { name: new RegExp(`^${name},`) });
   const line = block.nextElementSibling!.querySelector('text')!;
   const [middle, fontSize] = ['x', 'font-size'].map((key) => Number(line.getAttribute(key))) as [number, number];

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useWords } from '../../i18n/use-words';
-import { FewLeftMark } from './floor-block';
+import { markPath } from './block-lines';
 
 /** What the blocks mean, by shape as much as by colour. */
 export function FloorLegend() {
@@ -15,7 +15,7 @@ export function FloorLegend() {
       </Item>
       <Item words={t('sections.legendFew')}>
         <rect {...box} strokeWidth="2" className="fill-accent-soft stroke-mark-warn" />
-        <FewLeftMark x={16} y={6} size={9} />
+        <path d={markPath(16, 6, 9)} className="fill-mark-warn" />
       </Item>
       <Item words={t('sections.legendSoldOut')}>
         <rect {...box} className="fill-line stroke-line-strong" />

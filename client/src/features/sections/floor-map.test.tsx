@@ -11,7 +11,7 @@ const NAMES = ['가', '나', '다', '라'];
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  useLiveSections.setState(useLiveSections.getInitialState());
+  useLiveSections.setState({ ...useLiveSections.getInitialState(), sales: 'on-sale' });
   useLiveSections.getState().replaceAll([
     aSection({ id: 1, name: '가', map: at(50, 200) }),
     aSection({ id: 2, name: '나', map: at(360, 200), available: 3 }),
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const block = (name: string) => screen.getByRole('button', { name: new RegExp(`^${name},`) });
 
 test('draws sections that have a shape, each with its price, state and what is left', () => {
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   expect(NAMES.map((name) => block(name).getAttribute('aria-label'))).toEqual([
     '가, ₩180,000, 예매 가능, 150자리 남음',
     '나, ₩180,000, 얼마 안 남음, 3자리 남음',
@@ -37,7 +37,7 @@ test('draws sections that have a shape, each with its price, state and what is l
 test('is one stop of the Tab key, walked by arrows and chosen by Enter', async () => {
   const user = userEvent.setup();
   const onSelect = vi.fn();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={onSelect} />);
+  render(<FloorMap selectedId={null} onSelect={onSelect} />);
   await user.tab();
   expect(document.activeElement).toBe(block('가'));
   await user.keyboard('{ArrowRight}');
@@ -50,7 +50,7 @@ test('is one stop of the Tab key, walked by arrows and chosen by Enter', async (
 });
 
 test('shows a change from the stream and marks the chosen section', () => {
-  render(<FloorMap sales="on-sale" selectedId={1} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={1} onSelect={() => undefined} />);
   const nextReturnAt = new Date(2026, 4, 1, 20, 10).toISOString();
   act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open', pending: 2, nextReturnAt }]));
   expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 모두 잡혀 있어요 · 20:10까지 일부가 돌아올 수 있어요');
@@ -61,7 +61,7 @@ test('shows a change from the stream and marks the chosen section', () => {
 
 test('zooms by keys and buttons and returns to the whole', async () => {
   const user = userEvent.setup();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   const drawing = screen.getByRole('group', { name: '구역 배치도' });
   const whole = drawing.getAttribute('viewBox');
   block('가').focus();
@@ -75,7 +75,7 @@ test('zooms by keys and buttons and returns to the whole', async () => {
 test('is high enough for sections that are turned, also where they hang out of the square', () => {
   const heightWith = (map: object) => {
     useLiveSections.getState().replaceAll([aSection({ map: { ...at(50, 600), ...map } })]);
-    const { container, unmount } = render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+    const { container, unmount } = render(<FloorMap selectedId={null} onSelect={() => undefined} />);
     const height = Number(container.querySelector('svg')?.getAttribute('viewBox')?.split(' ')[3]);
     unmount();
     return height;
@@ -96,7 +96,7 @@ function isInSight({ x, y, width, height }: ReturnType<typeof at>): boolean {
 
 test('by keys it zooms around the block with the focus and follows it', async () => {
   const user = userEvent.setup();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   await user.tab();
   await user.keyboard('++');
   expect(isInSight(at(50, 200))).toBe(true);
@@ -109,7 +109,7 @@ test('by keys it zooms around the block with the focus and follows it', async ()
 
 test('a block out of sight is shown when Tab leads to it', async () => {
   const user = userEvent.setup();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   const zoomIn = screen.getByRole('button', { name: '확대' });
   await user.click(zoomIn);
   await user.click(zoomIn);
@@ -122,7 +122,7 @@ test('a block out of sight is shown when Tab leads to it', async () => {
 
 test('a pinch selects nothing, but keys and clicks without a pointer do after it', async () => {
   const onSelect = vi.fn();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={onSelect} />);
+  render(<FloorMap selectedId={null} onSelect={onSelect} />);
   vi.spyOn(drawing(), 'getBoundingClientRect').mockReturnValue({ left: 0, top: 0, width: 1000, height: 674 } as DOMRect);
   const finger = (pointerId: number, clientX: number) => ({ pointerId, clientX, clientY: 300 });
   fireEvent.pointerDown(drawing(), finger(1, 400));
@@ -140,7 +140,7 @@ test('a pinch selects nothing, but keys and clicks without a pointer do after it
 
 test('its buttons keep the focus when they come to their limit', async () => {
   const user = userEvent.setup();
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   const whole = drawing().getAttribute('viewBox');
   const press = async (name: string, times: number) => {
     const button = screen.getByRole('button', { name });
@@ -158,7 +158,7 @@ test('its buttons keep the focus when they come to their limit', async () => {
 });
 
 test('a mouse that was let go outside of the drawing moves nothing when it comes back', async () => {
-  render(<FloorMap sales="on-sale" selectedId={null} onSelect={() => undefined} />);
+  render(<FloorMap selectedId={null} onSelect={() => undefined} />);
   drawing().setPointerCapture = () => undefined;
   vi.spyOn(drawing(), 'clientWidth', 'get').mockReturnValue(1000);
   const mouse = (clientX: number, buttons: number) => ({ pointerId: 1, pointerType: 'mouse', clientX, clientY: 300, buttons });

@@ -2,7 +2,6 @@ import { Maximize, ZoomIn, ZoomOut, type LucideIcon } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { SectionMap } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
-import type { SalesState } from '../events/sales-state';
 import { FloorBlock } from './floor-block';
 import { FloorLegend } from './floor-legend';
 import { sectionsInOrder, useLiveSections } from './live-sections.store';
@@ -10,12 +9,12 @@ import { boxOf, MAP_SIZE, neighbour, STAGE_HEIGHT, type Direction } from './sect
 import { Stage } from './stage';
 import { useMapView } from './use-map-view';
 
-type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
+type Props = { selectedId: number | null; onSelect: (id: number) => void };
 
 const ARROWS: Record<string, Direction> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
 /** The venue as a drawing; the list beside it says the same without it. */
-export function FloorMap({ sales, selectedId, onSelect }: Props) {
+export function FloorMap({ selectedId, onSelect }: Props) {
   const { t } = useWords();
   const helpId = useId();
   const svg = useRef<SVGSVGElement>(null);
@@ -79,7 +78,6 @@ export function FloorMap({ sales, selectedId, onSelect }: Props) {
               key={id}
               id={id}
               shape={shape}
-              sales={sales}
               selected={id === selectedId}
               tabbable={id === tabStop}
               onSelect={onSelect}

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Section, SectionMap } from '../../api/types';
+import type { SalesState } from '../events/sales-state';
 import { mapShape } from './section-map';
 
 /** How the numbers arrive: not yet, by the stream, by asking every few seconds, or not at all for the moment. */
@@ -9,6 +10,8 @@ export type AvailabilityChange = Pick<Section, 'id' | 'available' | 'status' | '
 
 type LiveSections = {
   eventId: number | null;
+  /** How the event's sale stands, by which its sections say what they are. */
+  sales: SalesState;
   /** Section ids in the order the server gave them. */
   ids: readonly number[];
   byId: Readonly<Record<number, Section>>;
@@ -19,6 +22,7 @@ type LiveSections = {
   confirmedAt: number | null;
 
   open: (eventId: number) => void;
+  setSales: (sales: SalesState) => void;
   replaceAll: (sections: readonly Section[]) => void;
   /** An empty list says that the numbers are still right. */
   change: (changes: readonly AvailabilityChange[]) => void;
@@ -33,6 +37,7 @@ type LiveSections = {
  */
 export const useLiveSections = create<LiveSections>()((set, get) => ({
   eventId: null,
+  sales: 'not-yet-open',
   ids: [],
   byId: {},
   shapes: new Map(),
@@ -42,6 +47,10 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
   open: (eventId) => {
     if (get().eventId === eventId) return;
     set({ eventId, ids: [], byId: {}, shapes: new Map(), mode: 'connecting', confirmedAt: null });
+  },
+
+  setSales: (sales) => {
+    if (get().sales !== sales) set({ sales });
   },
 
   replaceAll: (sections) => {

@@ -1,20 +1,20 @@
 import { useWords } from '../../i18n/use-words';
-import type { SalesState } from '../events/sales-state';
 import { useLiveSections } from './live-sections.store';
-import { SectionRow } from './section-row';
+import { SectionRow, StateIcons } from './section-row';
 import { useDelayedSince } from './use-live-sections';
 
-type Props = { sales: SalesState; selectedId: number | null; onSelect: (id: number) => void };
+type Props = { selectedId: number | null; onSelect: (id: number) => void };
 
 /** Every section, complete without the map. */
-export function SectionList({ sales, selectedId, onSelect }: Props) {
+export function SectionList({ selectedId, onSelect }: Props) {
   const { t } = useWords();
   const ids = useLiveSections((store) => store.ids);
   const delayedSince = useDelayedSince();
   return (
     <div role="radiogroup" aria-label={t('sections.list')} className="grid gap-2">
+      <StateIcons />
       {ids.map((id) => (
-        <SectionRow key={id} id={id} sales={sales} selected={id === selectedId} delayedSince={delayedSince} onSelect={onSelect} />
+        <SectionRow key={id} id={id} selected={id === selectedId} delayedSince={delayedSince} onSelect={onSelect} />
       ))}
     </div>
   );

@@ -1,9 +1,8 @@
 import { Ban, CircleCheck, Clock, Hourglass, Lock, PauseCircle, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
-import { useWords } from '../../i18n/use-words';
-import type { SalesState } from '../events/sales-state';
-import { useDrawnSection, useNumbers, writeName, writeShare, writeText } from './live-numbers';
-import { canHold, SECTION_STATE_WORD, sectionState, type SectionState } from './section-state';
+import { useWords, type Words } from '../../i18n/use-words';
+import { useSectionDrawing, writeAttribute, writeName, writeShare, writeText, type SectionDrawing } from './live-drawing';
+import { canHold, isOff, SECTION_STATE_WORD, type SectionState } from './section-state';
 import { sectionSummary } from './section-words';
 
 const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
@@ -18,9 +17,23 @@ const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   closed: { Icon: Lock, look: 'text-ink-quiet' },
 };
 
+const iconId = (state: string) => `section-${state}`;
+
+/** Once for all rows, which only point to their state's: a change of state changes one attribute. */
+export function StateIcons() {
+  return (
+    <svg aria-hidden="true" className="hidden">
+      {Object.entries(STATE_LOOK).map(([state, { Icon }]) => (
+        <symbol key={state} id={iconId(state)} viewBox="0 0 24 24">
+          <Icon />
+        </symbol>
+      ))}
+    </svg>
+  );
+}
+
 type Props = {
   id: number;
-  sales: SalesState;
   selected: boolean;
   /** This device's time of the numbers when they may be out of date. */
   delayedSince: number | null;
@@ -28,30 +41,16 @@ type Props = {
 };
 
 /** One section of the list: a radio button, so the arrow keys walk through all of them. */
-export const SectionRow = memo(function SectionRow({ id, sales, selected, delayedSince, onSelect }: Props) {
+export const SectionRow = memo(function SectionRow({ id, selected, delayedSince, onSelect }: Props) {
   const words = useWords();
-  const { t, placesLeft, local, money, number, clock } = words;
-  const section = useDrawnSection(id, sales);
+  const { t, clock } = words;
   const row = useRef<HTMLLabelElement>(null);
-  const radio = useRef<HTMLInputElement>(null);
-  const left = useRef<HTMLSpanElement>(null);
-  const bar = useRef<HTMLSpanElement>(null);
+  useSectionDrawing(id, row, rowDrawing(words, delayedSince !== null));
 
   useEffect(() => {
     // Chosen on the map: bring its row into sight, without moving a page that shows it already.
     if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
   }, [selected]);
-
-  useNumbers(id, (now) => {
-    writeName(radio.current, sectionSummary(words, now, sectionState(now, sales)));
-    writeText(left.current, placesLeft({ places: number(now.available) }));
-    writeShare(bar.current, 'X', now.capacity > 0 ? now.available / now.capacity : 0);
-  });
-
-  if (!section) return null;
-  const { state } = section;
-  const off = state === 'closed' || state === 'maintenance';
-  const showsNumber = !off && state !== 'sold-out' && state !== 'all-held';
 
   return (
     <label
@@ -61,7 +60,7 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
     >
       <input
-        ref={radio}
+        data-part="radio"
         type="radio"
         name="section"
         value={id}
@@ -70,45 +69,61 @@ export const SectionRow = memo(function SectionRow({ id, sales, selected, delaye
         className="absolute inset-0 size-full cursor-pointer appearance-none rounded-card opacity-0"
       />
       <span className="min-w-0">
-        <span className="block font-semibold">{local(section.name)}</span>
-        {section.location && <span className="block text-sm text-ink-quiet">{local(section.location)}</span>}
-        <span className="numbers mt-0.5 block whitespace-nowrap text-sm font-semibold">{money(section.price, section.currency)}</span>
+        <span data-part="name" className="block font-semibold" />
+        <span data-part="location" className="block text-sm text-ink-quiet empty:hidden" />
+        <span data-part="price" className="numbers mt-0.5 block whitespace-nowrap text-sm font-semibold" />
       </span>
       {/* The longest state leaves a name and a price their room on the narrowest phone. */}
       <span className="max-w-[min(12rem,38vw)] text-right">
-        {showsNumber && (
-          <span
-            ref={left}
-            className={`numbers block text-lg font-bold transition-colors ${canHold(state) && delayedSince === null ? 'text-ink' : 'text-ink-quiet'}`}
-          />
-        )}
-        <State state={state} words={t(SECTION_STATE_WORD[state])} />
-        {/* The radio's name says both in one sentence, for which a row has no room. */}
-        {state === 'all-held' && section.nextReturnAt !== undefined && (
-          <span className="numbers block text-xs text-ink-quiet">{t('sections.backBy', { time: clock(section.nextReturnAt) })}</span>
-        )}
+        <span data-part="left" />
+        <span data-part="state">
+          <svg aria-hidden="true" className="size-4 shrink-0">
+            <use data-part="icon" />
+          </svg>
+          <span data-part="word" />
+        </span>
+        <span data-part="back" className="numbers block text-xs text-ink-quiet empty:hidden" />
         {delayedSince !== null && (
           <span className="numbers block text-xs text-ink-quiet">{t('sections.asOf', { time: clock(delayedSince, true) })}</span>
         )}
-        {!off && (
-          <span aria-hidden="true" className="mt-1.5 ml-auto block h-1.5 w-24 overflow-hidden rounded-full bg-line">
-            <span
-              ref={bar}
-              className={`block h-full origin-left rounded-full ${state === 'few-left' ? 'bg-mark-warn' : 'bg-accent'}`}
-            />
-          </span>
-        )}
+        <span data-part="track" aria-hidden="true" className="mt-1.5 ml-auto block h-1.5 w-24 overflow-hidden rounded-full bg-line">
+          <span data-part="bar" className="block h-full origin-left rounded-full data-few:bg-mark-warn bg-accent" />
+        </span>
       </span>
     </label>
   );
 });
 
-function State({ state, words }: { state: SectionState; words: string }) {
-  const { Icon, look } = STATE_LOOK[state];
-  return (
-    <span className={`flex items-center justify-end gap-1 text-sm font-semibold ${look}`}>
-      <Icon aria-hidden="true" className="size-4 shrink-0" />
-      {words}
-    </span>
-  );
+type RowPart = 'radio' | 'name' | 'location' | 'price' | 'left' | 'state' | 'icon' | 'word' | 'back' | 'track' | 'bar';
+
+function rowDrawing(words: Words, isDelayed: boolean): SectionDrawing<RowPart> {
+  const { t, placesLeft, local, money, number, clock } = words;
+  return {
+    look: (parts, { name, location, price, currency, nextReturnAt }, state) => {
+      writeText(parts.name, local(name));
+      writeText(parts.location, location ? local(location) : '');
+      writeText(parts.price, money(price, currency));
+      writeAttribute(parts.left, 'class', `${LEFT_LOOK} ${canHold(state) && !isDelayed ? 'text-ink' : 'text-ink-quiet'}`);
+      writeAttribute(parts.state, 'class', `flex items-center justify-end gap-1 text-sm font-semibold ${STATE_LOOK[state].look}`);
+      writeAttribute(parts.icon, 'href', `#${iconId(state)}`);
+      writeText(parts.word, t(SECTION_STATE_WORD[state]));
+      // The radio's name says both in one sentence, for which a row has no room.
+      const returns = state === 'all-held' && nextReturnAt !== undefined;
+      writeText(parts.back, returns ? t('sections.backBy', { time: clock(nextReturnAt) }) : '');
+      writeAttribute(parts.track, 'hidden', isOff(state) ? '' : null);
+      writeAttribute(parts.bar, 'data-few', state === 'few-left' ? '' : null);
+    },
+    numbers: (parts, section, state) => {
+      const { available, capacity } = section;
+      writeName(parts.radio, sectionSummary(words, section, state));
+      writeText(parts.left, showsNumber(state) ? placesLeft({ places: number(available) }) : '');
+      writeShare(parts.bar, 'X', capacity > 0 ? available / capacity : 0);
+    },
+  };
+}
+
+const LEFT_LOOK = 'numbers block text-lg font-bold transition-colors empty:hidden';
+
+function showsNumber(state: SectionState): boolean {
+  return !isOff(state) && state !== 'sold-out' && state !== 'all-held';
 }

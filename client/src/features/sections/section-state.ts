@@ -41,6 +41,11 @@ export function canHold(state: SectionState): boolean {
   return state === 'available' || state === 'few-left';
 }
 
+/** Nothing is sold there, and nobody knows when: its number and its bar say nothing. */
+export function isOff(state: SectionState): boolean {
+  return state === 'closed' || state === 'maintenance';
+}
+
 /** The word for each state, as a key of the messages. */
 export const SECTION_STATE_WORD = {
   available: 'sections.available',
