@@ -36,20 +36,26 @@ export class AvailabilityController {
 
   /** Open sections of events on sale, sold-out ones too, with numbers at most a second old. */
   @Get('available')
+  @UseInterceptors(ReadDeadline)
   @ApiOkResponse({ type: AvailableSections, headers: { ETag: { required: true, schema: { type: 'string' } } } })
   @ApiNotModifiedResponse({ description: 'Nothing has changed since the answer with this `If-None-Match`.' })
   @ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } })
   @ApiProblems('EVENT_NOT_FOUND')
-  async listAvailableSections(@Query() { eventId }: EventFilterQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async listAvailableSections(
+    @Query() { eventId }: EventFilterQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer | undefined> {
     const list = await this.available.get(eventId);
     void reply.header('cache-control', 'public, max-age=1').header('vary', varyAlsoBy('Accept-Encoding', reply)).header('etag', list.etag);
     if (isKnown(list.etag, request.headers['if-none-match'])) {
-      void reply.status(304).send();
-      return;
+      void reply.status(304);
+      return undefined;
     }
     void reply.header('content-type', 'application/json; charset=utf-8');
-    if (acceptsGzip(request)) void reply.header('content-encoding', 'gzip').send(list.zipped);
-    else void reply.send(list.body);
+    if (!acceptsGzip(request)) return list.body;
+    void reply.header('content-encoding', 'gzip');
+    return list.zipped;
   }
 
   /**

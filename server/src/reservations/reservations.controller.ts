@@ -103,6 +103,7 @@ export class ReservationsController {
   }
 
   @Get('stats')
+  @UseInterceptors(ReadDeadline)
   @OperatorOnly()
   @ApiOperation({ operationId: 'getReservationStats', summary: 'Counts by status, conversion, places held and sold' })
   @ApiOkResponse({ type: ReservationStatsDto })
