@@ -22,6 +22,12 @@ test('every code has a sentence in both languages, and none mentions a code', ()
   }
 });
 
+test('what a hold can be told is there with the first words', () => {
+  const told = ['SOLD_OUT', 'SECTION_CLOSED', 'SALES_NOT_OPEN', 'SALES_CLOSED', 'BUYER_LIMIT_EXCEEDED', 'IDEMPOTENCY_KEY_REUSED', 'SECTION_NOT_FOUND',
+    'RATE_LIMITED', 'OVERLOADED', 'STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'LOCK_TIMEOUT', 'VALIDATION_FAILED', 'UNAUTHENTICATED', 'FORBIDDEN', ...LOCAL_CODES];
+  for (const { problem } of [ko, en]) expect(Object.keys(problem)).toEqual(expect.arrayContaining(told));
+});
+
 test('Korean and English have the same keys and the same placeholders', () => {
   const english = new Map(leaves(en));
   expect([...english.keys()].sort()).toEqual(leaves(ko).map(([key]) => key).sort());

@@ -128,6 +128,7 @@ export const en: Messages = {
     VALIDATION_FAILED: 'Please check what you entered.',
     MALFORMED_JSON: 'The request did not arrive whole. Please try again.',
     UNAUTHENTICATED: 'You were signed out. Please sign in again.',
+    FORBIDDEN: 'Only the seller can do this.',
     CROSS_ORIGIN: 'The request came from another site, so we stopped it. Please open this page again.',
     NOT_FOUND: 'There is nothing here.',
     EVENT_NOT_FOUND: 'We cannot find this event.',

@@ -127,6 +127,7 @@ export const ko = {
     VALIDATION_FAILED: '입력한 내용을 다시 확인해 주세요.',
     MALFORMED_JSON: '요청이 제대로 전달되지 않았어요. 다시 시도해 주세요.',
     UNAUTHENTICATED: '로그인이 풀렸어요. 다시 로그인해 주세요.',
+    FORBIDDEN: '이 일은 판매처에서만 할 수 있어요.',
     CROSS_ORIGIN: '다른 사이트에서 온 요청이라 막았어요. 이 페이지를 새로 열어 주세요.',
     NOT_FOUND: '찾는 것이 없어요.',
     EVENT_NOT_FOUND: '이 공연을 찾을 수 없어요.',

@@ -4,7 +4,6 @@ export const pagesEn: PageMessages = {
   problem: {
     INVALID_CREDENTIALS: 'The email or the password is not right.',
     EMAIL_TAKEN: 'This email already has an account. Please sign in.',
-    FORBIDDEN: 'Only the seller can do this.',
     RESERVATION_NOT_FOUND: 'We cannot find this reservation.',
     INVALID_STATE: 'This reservation is already settled and cannot be changed.',
     CAPACITY_BELOW_TAKEN: 'It cannot go below the places already taken.',

@@ -4,7 +4,6 @@ export const pagesKo = {
   problem: {
     INVALID_CREDENTIALS: '이메일이나 비밀번호가 맞지 않아요.',
     EMAIL_TAKEN: '이미 가입된 이메일이에요. 로그인해 주세요.',
-    FORBIDDEN: '이 일은 판매처에서만 할 수 있어요.',
     RESERVATION_NOT_FOUND: '이 예매를 찾을 수 없어요.',
     INVALID_STATE: '이미 끝난 예매라 바꿀 수 없어요.',
     CAPACITY_BELOW_TAKEN: '이미 나간 자리보다 적게 줄일 수 없어요.',

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import i18next from 'i18next';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent, Section } from '../../api/types';
-import { dropResources } from '../../lib/resource';
+import { dropResources, refreshResources } from '../../lib/resource';
 import { aSection, anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
@@ -90,6 +90,21 @@ test('a hold that is refused because the sale is paused says so, and the page wi
   await pass(5100);
   expect(screen.queryByRole('alert')).toBeNull();
   expect(holdButton()).toBeDefined();
+});
+
+test('sections say how the sale stands: before it, on sale, paused', async () => {
+  event = { ...event, salesOpenAt: new Date(Date.now() + 3000).toISOString() };
+  render(<EventPage eventId={1} />);
+  const row = await screen.findByRole('radio', { name: /^A구역/ });
+  const says = () => [row.getAttribute('aria-label'), row.closest('label')?.textContent];
+  const words = (state: string): unknown[] => [expect.stringContaining(state), expect.stringContaining(state)];
+  expect(says()).toEqual(words('예매 전'));
+  await pass(4000);
+  expect(says()).toEqual(words('예매 가능'));
+  event = { ...event, status: 'paused' };
+  act(() => refreshResources('event/1'));
+  await pass(50);
+  expect(says()).toEqual(words('잠시 멈춤'));
 });
 
 test('one that is refused because the sale was closed says that', async () => {

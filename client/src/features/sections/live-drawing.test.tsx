@@ -29,7 +29,7 @@ const block = () => screen.getByRole('button', { name: /^A구역,/ });
 const row = () => screen.getByRole('radio', { name: /^A구역,/ }).closest('label')!;
 const names = () => [block().getAttribute('aria-label'), row().querySelector('input')!.getAttribute('aria-label')];
 /** The drawn words stand beside the block's button. */
-const blockWords = () => [...block().nextElementSibling!.querySelectorAll('text:not(:empty)')].map((text) => text.textContent);
+const blockWords = () => [...block().nextElementSibling!.querySelectorAll('text')].map((text) => text.textContent).filter(Boolean);
 const bars = () => [block().querySelector<SVGElement>('.fill-line')!, row().querySelector<HTMLElement>('[aria-hidden] > span')!];
 const lengths = () => bars().map((bar) => bar.style.transform);
 
@@ -126,6 +126,15 @@ test('what has left the page is written no more, and what left the sale is gone'
   render(<Page />);
   change({ available: 19 });
   expect(row().textContent).toContain('19자리');
+});
+
+test('what a browser has put in place of words, as one that translates does, is written over', () => {
+  render(<Page />);
+  const words = [...row().querySelectorAll('[data-part=name], [data-part=left], [data-part=word]')];
+  for (const part of words) part.innerHTML = '<font>translated</font>';
+  change({ available: 0 });
+  expect(row().textContent).not.toContain('translated');
+  expect(row().textContent).toContain('매진');
 });
 
 test('a number of fewer digits gets the larger letters that fit', () => {

@@ -107,8 +107,8 @@ export function writeAttribute(element: Element, name: string, value: string | n
 /** Into an element without children of its own. */
 export function writeText(element: Element, text: string): void {
   const node = element.firstChild;
-  // Changing the text there is costs less than a new node; an empty one leaves the element `:empty`.
-  if (!node) element.textContent = text;
+  // Changing the text there is costs less than a new node; an empty one leaves the element `:empty`. A browser that translates puts elements there.
+  if (!(node instanceof Text) || node.nextSibling) element.textContent = text;
   else if (node.nodeValue !== text) node.nodeValue = text;
 }
 
