@@ -2,7 +2,7 @@ import type { Health } from './health-check.js';
 import { checkHealth } from './health-check.js';
 import type { Link } from './link.js';
 
-/** draining: it answers, but not 200; refusing: nobody listens; frozen: it does not answer. */
+/** draining: it answers, but not 200; refusing: nobody listens; frozen: it says nothing to anybody. */
 export type BackendState = 'ready' | 'draining' | 'refusing' | 'frozen';
 
 export interface CheckOptions {
@@ -20,6 +20,7 @@ export class Backend {
   opened = 0;
   refused = 0;
   cut = 0;
+  private heardAtMs = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
@@ -39,6 +40,7 @@ export class Backend {
   add(link: Link): void {
     this.opened += 1;
     this.links.add(link);
+    link.onHeard(() => { this.heardAtMs = performance.now(); });
     link.onClosed(() => this.links.delete(link));
   }
 
@@ -58,8 +60,10 @@ export class Backend {
     const ready = await checkHealth(this.port, healthPath, timeoutMs);
     if (ready !== 'silent') return stateOf(ready);
     // The second of two silences in a row. Readiness may also be late because a store is: that is no frozen process.
+    const askedAtMs = performance.now();
     const live = await checkHealth(this.port, livePath, timeoutMs);
-    if (live === 'silent') return 'frozen';
+    // One that has just started and is met by a crowd accepts a new connection late, and answers those it has.
+    if (live === 'silent') return this.heardAtMs > askedAtMs ? 'draining' : 'frozen';
     return live === 'refused' ? 'refusing' : 'draining';
   }
 }

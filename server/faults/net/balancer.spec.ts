@@ -13,6 +13,7 @@ import { Balancer } from './balancer.js';
 class Shop {
   status = 200;
   isReadinessHung = false;
+  isLivenessHung = false;
   waiting: ServerResponse[] = [];
   readonly server: Server;
 
@@ -36,7 +37,8 @@ class Shop {
     if (request.url === '/health/ready') {
       response.statusCode = this.status;
       if (!this.isReadinessHung) response.end();
-    } else if (request.url === '/wait') this.waiting.push(response);
+    } else if (request.url === '/health/live' && this.isLivenessHung) return;
+    else if (request.url === '/wait') this.waiting.push(response);
     else response.end(this.name);
   }
 }
@@ -151,6 +153,21 @@ describe('Balancer', () => {
     await eventually(() => stateOf('one') === 'draining');
     one.waiting[0]?.end('late');
     expect(await answer).toBe('late');
+  });
+
+  it('does not take a server for frozen that is late for new connections and answers those it has', async () => {
+    const one = await Shop.open('one');
+    await balance(one);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    one.isReadinessHung = one.isLivenessHung = true;
+    for (const endsAtMs = performance.now() + 1_000; performance.now() < endsAtMs;) {
+      expect(await ask('/', agent)).toBe('one');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(balancer.counts.one).toMatchObject({ state: 'draining', cut: 0 });
+    // Now it says nothing to anybody.
+    await eventually(() => stateOf('one') === 'frozen');
+    agent.destroy();
   });
 
   it('moves on from one that refuses before it has been noticed, without losing a byte', async () => {

@@ -34,6 +34,11 @@ export class Link {
     for (const socket of [this.client, this.store]) socket.once('close', () => (open -= 1) === 0 && listener());
   }
 
+  /** Calls back whenever the other side of the client's has said something. */
+  onHeard(listener: () => void): void {
+    this.store.on('data', listener);
+  }
+
   use(condition: Condition): void {
     this.toStore.use(condition('toStore'));
     this.toClient.use(condition('toClient'));
