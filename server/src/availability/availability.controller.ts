@@ -104,7 +104,7 @@ function varyAlsoBy(name: string, reply: FastifyReply): string {
   return before === undefined ? name : `${String(before)}, ${name}`;
 }
 
-/** Whether If-None-Match names this state: any, or one of a list, compared weakly (RFC 9110, 13.1.2). */
+/** Whether If-None-Match names this state: by `*`, or in a list, compared weakly (RFC 9110, 13.1.2). */
 function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;

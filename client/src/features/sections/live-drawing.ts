@@ -37,7 +37,7 @@ function followSection(id: number, follower: Follower): () => void {
 }
 
 /** Elements by the names that they bear in `data-part`. */
-export type Parts<Part extends string> = Readonly<Record<Part, HTMLElement | SVGElement>>;
+type Parts<Part extends string> = Readonly<Record<Part, HTMLElement | SVGElement>>;
 
 type Write<Part extends string> = (parts: Parts<Part>, section: Section, state: SectionState) => void;
 
