@@ -61,7 +61,7 @@ export async function playFault(fault: Fault, strategy: StrategyName, grounds: G
     name: fault.name, title: fault.title, strategy, seed: options.seed, injections, operations: log.operations.length,
     ok: log.count('ok'), refused: log.count('refused'), failed: log.count('failed'), unknown: log.count('unknown'),
     answers: log.answers, longestReplyMs: Math.round(log.longestReplyMs), pace, violations,
-    misses: [...missed(fault, log, pace), ...unready],
+    misses: [...missed(fault, log, episodes, pace), ...unready],
   };
 }
 
@@ -151,12 +151,20 @@ const LONGEST_REPLY_MS = 2_000;
 const SAYS_SO_WITHIN_MS = 1_000;
 const LEAST_RATE = 0.5;
 
-function missed({ promised }: Fault, log: OperationLog, pace: Pace): string[] {
+function missed({ promised }: Fault, log: OperationLog, episodes: readonly Episode[], pace: Pace): string[] {
   const misses: string[] = [];
-  if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
+  if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold}, asked ${whenAsked(log, episodes)})`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
   if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
   if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs !== undefined && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`not back to normal after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
+}
+
+/** When the longest reply was asked for, e.g. `0.3 s after break 4`. */
+function whenAsked({ longestReply, operations }: OperationLog, episodes: readonly Episode[]): string {
+  const askedAtMs = longestReply?.startedAtMs ?? 0;
+  const breaksBefore = episodes.filter(({ brokenAtMs }) => brokenAtMs <= askedAtMs);
+  const sinceMs = breaksBefore.at(-1)?.brokenAtMs ?? operations[0]?.startedAtMs ?? askedAtMs;
+  return `${((askedAtMs - sinceMs) / 1000).toFixed(1)} s after ${breaksBefore.length === 0 ? 'the crowd came' : `break ${breaksBefore.length}`}`;
 }

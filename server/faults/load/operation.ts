@@ -64,7 +64,7 @@ export class OperationLog {
     return this.longestReply === undefined ? 'nothing' : told(this.longestReply);
   }
 
-  private get longestReply(): Operation | undefined {
+  get longestReply(): Operation | undefined {
     return this.operations.reduce<Operation | undefined>((longest, operation) =>
       ((operation.status === undefined && operation.code !== NO_ANSWER) || (longest !== undefined && durationMs(operation) <= durationMs(longest)) ? longest : operation), undefined);
   }
