@@ -115,7 +115,7 @@ export function crowdControl(world: World, log: OperationLog, random: Random, wa
   let crowd: Crowd | undefined;
   return {
     async start() {
-      crowd = new Crowd(world.balancer.port, world.buyers, { sectionIds: world.sectionIds, log, others: [] }, random);
+      crowd = await Crowd.gather(world.balancer.port, world.buyers, { sectionIds: world.sectionIds, log, others: [] }, random);
       await world.pause(warmUpMs);
     },
     async stop() {

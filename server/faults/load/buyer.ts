@@ -37,6 +37,11 @@ export class Buyer {
     private readonly random: Random,
   ) {}
 
+  /** Opens the page and sees what there is. */
+  async arrive(): Promise<void> {
+    await this.ask({ method: 'GET', path: '/api/sections' }, { action: 'read' });
+  }
+
   async live(): Promise<void> {
     await this.think();
     while (!this.stopped) {
