@@ -165,6 +165,6 @@ function missed({ promised }: Fault, log: OperationLog, episodes: readonly Episo
 function whenAsked({ longestReply, operations }: OperationLog, episodes: readonly Episode[]): string {
   const askedAtMs = longestReply?.startedAtMs ?? 0;
   const breaksBefore = episodes.filter(({ brokenAtMs }) => brokenAtMs <= askedAtMs);
-  const sinceMs = breaksBefore.at(-1)?.brokenAtMs ?? operations[0]?.startedAtMs ?? askedAtMs;
+  const sinceMs = breaksBefore.at(-1)?.brokenAtMs ?? operations.find(({ action }) => action !== 'arrive')?.startedAtMs ?? askedAtMs;
   return `${((askedAtMs - sinceMs) / 1000).toFixed(1)} s after ${breaksBefore.length === 0 ? 'the crowd came' : `break ${breaksBefore.length}`}`;
 }

@@ -44,5 +44,9 @@ describe('recovery and rate', () => {
     const operations = [...usual, ...served(100, 10_000, 20_000), ...served(20, 20_000, 23_000), ...served(100, 23_000, 30_000)];
     expect(paceOf(operations, [EPISODE, later]).brokenRate).toBeCloseTo(0.2, 1);
   });
-});
 
+  it('is measured by the crowd, and not by those who come a few at a time before it', () => {
+    const arrivals = served(20, -5_000, 0).map((operation): Operation => ({ ...operation, action: 'arrive' }));
+    expect(paceOf([...arrivals, ...usual, ...served(50, 10_000, 13_000)], [EPISODE])).toEqual(paceOf([...usual, ...served(50, 10_000, 13_000)], [EPISODE]));
+  });
+});

@@ -25,7 +25,8 @@ const STEP_MS = 50;
 const NORMAL_SHARE = 0.8;
 
 export function paceOf(operations: readonly Operation[], episodes: readonly Episode[]): Pace {
-  const served = operations.filter(({ outcome }) => outcome === 'ok' || outcome === 'refused').map(({ endedAtMs }) => endedAtMs).sort((a, b) => a - b);
+  // Those who arrive come a few at a time: with them the usual rate would be less, and half of it easier to reach.
+  const served = operations.filter(({ action, outcome }) => action !== 'arrive' && (outcome === 'ok' || outcome === 'refused')).map(({ endedAtMs }) => endedAtMs).sort((a, b) => a - b);
   const firstBreakMs = episodes[0]?.brokenAtMs ?? Infinity;
   const startMs = (served[0] ?? 0) + GRACE_MS;
   const usualPerSecond = perSecond(served, startMs, Math.min(firstBreakMs, served.at(-1) ?? 0));

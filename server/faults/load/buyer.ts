@@ -39,7 +39,7 @@ export class Buyer {
 
   /** Opens the page and sees what there is. */
   async arrive(): Promise<void> {
-    await this.ask({ method: 'GET', path: '/api/sections' }, { action: 'read' });
+    await this.ask({ method: 'GET', path: '/api/sections' }, { action: 'arrive' });
   }
 
   async live(): Promise<void> {

@@ -5,7 +5,8 @@
  */
 export type Outcome = 'ok' | 'refused' | 'failed' | 'unknown';
 
-export type Action = 'hold' | 'confirm' | 'cancel' | 'read' | 'intrude';
+/** `arrive` is a buyer who opens the page before the crowd begins. */
+export type Action = 'arrive' | 'hold' | 'confirm' | 'cancel' | 'read' | 'intrude';
 
 /** What the client says that has waited long enough. */
 export const NO_ANSWER = 'no answer';

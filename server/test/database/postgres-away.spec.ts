@@ -190,11 +190,14 @@ describe('Database', () => {
     const gate = await openDatabase(testDatabase.url, 1);
     await gate.database.query('SELECT pg_advisory_lock(1)', [], { isUrgent: true });
     const reading = Array.from({ length: 2_100 }, () => open.database.query('SELECT pg_advisory_xact_lock_shared(1)').then(() => 'answered', (error: Error) => error.name));
-    await pause(20);
-    // None of them is answered while the gate is shut.
-    expect(await ask()).toMatchObject({ isAnswer: true });
-    expect(await ask(open, 'SELECT 1', false)).toMatchObject({ isAtOnce: true, isAnswer: false });
-    await gate.close();
+    try {
+      await pause(20);
+      // None of them is answered while the gate is shut.
+      expect(await ask()).toMatchObject({ isAnswer: true });
+      expect(await ask(open, 'SELECT 1', false)).toMatchObject({ isAtOnce: true, isAnswer: false });
+    } finally {
+      await gate.close();
+    }
     expect(new Set(await Promise.all(reading))).toEqual(new Set(['answered', 'LineFullError']));
     // A crowd is no reason to think that PostgreSQL is away.
     expect(await ask()).toMatchObject({ isAnswer: true });

@@ -32,13 +32,17 @@ describe('the ledger, when a server starts', () => {
     expect(await count(table)).toBe(0);
   });
 
-  it('does not keep the server from starting when nobody answers', async () => {
+  it.each([
+    ['cut off', (proxy: StoreProxy) => proxy.cut()],
+    ['silent', (proxy: StoreProxy) => proxy.hang()],
+  ])('does not keep the server from starting while PostgreSQL is %s', async (_, fail) => {
     const url = new URL(testDatabase.url);
     const proxy = await StoreProxy.start({ host: url.hostname, port: Number(url.port) });
     url.port = String(proxy.port);
     const away = await openDatabase(url.toString(), 1);
-    proxy.cut();
+    fail(proxy);
     await expect(new ReservationLedger(away.database).onApplicationBootstrap()).resolves.toBeUndefined();
+    proxy.pass();
     await away.close();
     await proxy.close();
   });
