@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Route, Switch } from 'wouter';
-import { asProblem } from '../api/problem';
-import { isUnsure, useSession } from '../features/account/session.store';
+import { checkAfter, isUnsure, userIdOf, useSession } from '../features/account/session.store';
 import { EventListPage } from '../features/events/event-list-page';
 import { EventPage } from '../features/events/event-page';
 import { useKeptTickets } from '../features/reservations/kept-tickets';
@@ -10,11 +9,7 @@ import { Layout } from './layout';
 import { AccountPage, ConsolePage, ReservationPage, ReservationsPage } from './lazy-pages';
 import { NotFoundPage } from './not-found-page';
 
-// Signed out elsewhere, or the session ran out: the page must not go on pretending. It may also be a late answer to
-// whoever was here before, so the server is asked.
-onResourceFailure((error) => {
-  if (asProblem(error).status === 401) useSession.getState().check().catch(() => undefined);
-});
+onResourceFailure(checkAfter);
 
 export function App() {
   useForgetOtherBuyers();
@@ -60,10 +55,10 @@ export function App() {
 /** What one buyer saw is not left for the next one on the same device. */
 function useForgetOtherBuyers(): void {
   const session = useSession((store) => store.session);
-  const userId = session.state === 'signed-in' ? session.user.id : null;
+  const userId = userIdOf(session);
   const before = useRef(userId);
   useEffect(() => {
-    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/', 'console/');
+    if (before.current !== null && before.current !== userId) dropResources('reservation', 'logs/');
     before.current = userId;
   }, [userId]);
   useEffect(() => {

@@ -3,8 +3,8 @@ import { retryTransient } from './retry';
 
 /**
  * Server data by key: fetched once for however many look at it, renewed on demand, at intervals and when the tab is
- * seen again. It does what the pages need of TanStack Query in a tenth of its size; the first load has a budget
- * (first-load-budget.ts).
+ * seen again. It does what a buyer's pages need of TanStack Query, which the console uses, in a tenth of its size: the first load
+ * has a budget (first-load-budget.ts).
  */
 export type Snapshot<T> = { data: T | undefined; error: unknown };
 

@@ -46,7 +46,8 @@ export async function retryTransient<T>(call: () => Promise<T>, options: RetryOp
   }
 }
 
-function delayMs(problem: ApiProblem, attempt: number): number {
+/** What is waited before another attempt, from the first on. */
+export function delayMs(problem: ApiProblem, attempt: number): number {
   const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
   // Half fixed, half random: thousands of phones that lost the same server must not return in step.
   const spread = backoff / 2 + Math.random() * (backoff / 2);

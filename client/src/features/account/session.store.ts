@@ -136,5 +136,17 @@ export function isGuest({ email, role }: Pick<User, 'email' | 'role'>): boolean 
 
 /** The signed-in user's id, or null; the key under which a buyer's own data is cached. */
 export function useUserId(): string | null {
-  return useSession((store) => (store.session.state === 'signed-in' ? store.session.user.id : null));
+  return useSession((store) => userIdOf(store.session));
+}
+
+export function userIdOf(session: Session): string | null {
+  return session.state === 'signed-in' ? session.user.id : null;
+}
+
+/**
+ * Signed out elsewhere, or the session ran out: the page must not go on pretending. It may also be a late answer to whoever was
+ * here before, so the server is asked.
+ */
+export function checkAfter(failure: unknown): void {
+  if (asProblem(failure).status === 401) useSession.getState().check().catch(() => undefined);
 }

@@ -1,8 +1,9 @@
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropResources, refreshResources } from '../../lib/resource';
 import { startTestI18n } from '../../test/i18n';
+import { renderInConsole } from '../../test/render-in-console';
 import { AttentionStrip } from './attention-strip';
+import { consoleQueries } from './console-queries';
 import type { AttentionItem } from './contract';
 
 const AS_OF = '2026-05-01T11:00:00.000Z';
@@ -13,14 +14,13 @@ const says = (...items: AttentionItem[]) => {
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  dropResources('console/');
   vi.stubGlobal('fetch', () => Promise.resolve(answer()));
 });
 afterEach(() => vi.unstubAllGlobals());
 
 test('a good day is one calm line, and on other pages nothing at all', async () => {
   says();
-  const { container, rerender } = render(<AttentionStrip saysWhenCalm />);
+  const { container, rerender } = renderInConsole(<AttentionStrip saysWhenCalm />);
   expect(await screen.findByText('살펴볼 일이 없어요.')).toBeDefined();
   expect(screen.queryByRole('region')).toBeNull();
   rerender(<AttentionStrip saysWhenCalm={false} />);
@@ -33,7 +33,7 @@ test('each trouble is a sentence with its weight in words, and leads to its even
     { kind: 'redisAway', severity: 'critical', detail: '', sinceSeconds: 42 },
     { kind: 'counterDrift', severity: 'warning', detail: '', sectionId: 3, sectionName: '가 · A', eventId: 7, sinceSeconds: 5 },
   );
-  render(<AttentionStrip saysWhenCalm={false} />);
+  renderInConsole(<AttentionStrip saysWhenCalm={false} />);
   const items = await screen.findAllByRole('listitem');
   expect(items.map((item) => item.textContent)).toEqual([
     expect.stringMatching(/^급함데이터베이스가 3초째/),
@@ -46,18 +46,18 @@ test('each trouble is a sentence with its weight in words, and leads to its even
 test('is announced once per trouble, not once per second', async () => {
   const item: AttentionItem = { kind: 'expiryLag', severity: 'warning', detail: '', sinceSeconds: 4 };
   says(item);
-  render(<AttentionStrip saysWhenCalm={false} />);
+  renderInConsole(<AttentionStrip saysWhenCalm={false} />);
   expect((await screen.findByRole('listitem')).textContent).toContain('4초');
   expect(screen.getByRole('status').textContent).toContain('4초');
   says({ ...item, sinceSeconds: 9 });
-  act(() => refreshResources('console/attention'));
+  act(() => void consoleQueries.invalidateQueries());
   await waitFor(() => expect(screen.getByRole('listitem').textContent).toContain('9초'));
   expect(screen.getByRole('status').textContent).toContain('4초');
 });
 
 test('silence of the server is not called a good day', async () => {
   answer = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 });
-  render(<AttentionStrip saysWhenCalm />);
+  renderInConsole(<AttentionStrip saysWhenCalm />);
   expect((await screen.findByRole('listitem')).textContent).toContain('문제가 없다는 뜻은 아니에요');
   expect(screen.getByRole('status').textContent).toContain('문제가 없다는 뜻은 아니에요');
   expect(screen.queryByText('살펴볼 일이 없어요.')).toBeNull();
@@ -66,15 +66,15 @@ test('silence of the server is not called a good day', async () => {
 test('that the state can no longer be checked is announced, and then what is known again', async () => {
   const item: AttentionItem = { kind: 'redisOff', severity: 'warning', detail: '' };
   says(item);
-  render(<AttentionStrip saysWhenCalm={false} />);
+  renderInConsole(<AttentionStrip saysWhenCalm={false} />);
   await screen.findByRole('listitem');
   const known = screen.getByRole('status').textContent;
   answer = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 });
-  act(() => refreshResources('console/attention'));
+  act(() => void consoleQueries.invalidateQueries());
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
   expect(screen.getByRole('status').textContent).toMatch(/^\d\d:\d\d:\d\d 이후로 서버 상태를 확인하지 못했어요/);
   says(item);
-  act(() => refreshResources('console/attention'));
+  act(() => void consoleQueries.invalidateQueries());
   await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(1));
   expect(screen.getByRole('status').textContent).toBe(known);
 });

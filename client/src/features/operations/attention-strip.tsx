@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { attentionDigest, attentionSentence, unknownSentence } from './attention-words';
 import { useConsoleWords } from './console-words';
 import type { AttentionItem } from './contract';
-import { useAttention } from './operations.api';
+import { useAttention } from './operations.queries';
 
 const LOOKS = {
   critical: { word: 'attention.critical', Icon: CircleAlert, mark: 'text-bad' },
@@ -13,9 +13,11 @@ const LOOKS = {
 
 /** What needs a person, first on every page; nothing on a good day. That nothing is known is never called good. */
 export function AttentionStrip({ saysWhenCalm }: { saysWhenCalm: boolean }) {
-  const { data, error } = useAttention();
+  const { data, error, errorUpdateCount } = useAttention();
   const items = data?.items ?? [];
-  const unknownSince = error === undefined ? undefined : (data?.asOf ?? null);
+  // Also while it is asked for again, when it has never come.
+  const isUnknown = error !== null || (data === undefined && errorUpdateCount > 0);
+  const unknownSince = isUnknown ? (data?.asOf ?? null) : undefined;
   return (
     <>
       <Announcement items={items} unknownSince={unknownSince} />

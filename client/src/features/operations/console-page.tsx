@@ -1,3 +1,4 @@
+import { QueryClientProvider } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
 import { lazy } from 'react';
 import { Route, Switch, useLocation, useSearch } from 'wouter';
@@ -10,6 +11,7 @@ import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
 import { useSession } from '../account/session.store';
 import { ConsoleFrame } from './console-frame';
+import { consoleQueries } from './console-queries';
 import { useConsoleWords } from './console-words';
 import { OverviewPage } from './overview/overview-page';
 
@@ -37,31 +39,33 @@ export function ConsolePage() {
   if (session.state === 'signed-out') return session.why === 'no-answer' ? <NoAnswer /> : <SignedOut />;
   if (session.user.role !== 'operator') return <NotFoundPage />;
   return (
-    <ConsoleFrame>
-      <Switch>
-        <Route path="/console">
-          <OverviewPage />
-        </Route>
-        <Route path="/console/events/new">
-          <NewEventPage />
-        </Route>
-        <Route path="/console/events/:id">
-          {({ id }) => (ID.test(id) ? <BoardPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
-        </Route>
-        <Route path="/console/events/:id/edit">
-          {({ id }) => (ID.test(id) ? <EditEventPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
-        </Route>
-        <Route path="/console/lookup">
-          <LookupPage />
-        </Route>
-        <Route path="/console/log">
-          <LogPage />
-        </Route>
-        <Route>
-          <NotFoundPage />
-        </Route>
-      </Switch>
-    </ConsoleFrame>
+    <QueryClientProvider client={consoleQueries}>
+      <ConsoleFrame>
+        <Switch>
+          <Route path="/console">
+            <OverviewPage />
+          </Route>
+          <Route path="/console/events/new">
+            <NewEventPage />
+          </Route>
+          <Route path="/console/events/:id">
+            {({ id }) => (ID.test(id) ? <BoardPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
+          </Route>
+          <Route path="/console/events/:id/edit">
+            {({ id }) => (ID.test(id) ? <EditEventPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
+          </Route>
+          <Route path="/console/lookup">
+            <LookupPage />
+          </Route>
+          <Route path="/console/log">
+            <LogPage />
+          </Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </ConsoleFrame>
+    </QueryClientProvider>
   );
 }
 

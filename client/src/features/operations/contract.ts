@@ -20,8 +20,7 @@ export type Found = Schemas['LookupResult'];
 export type OperatorReservation = Found['reservations'][number];
 export type FoundBuyer = Found['buyers'][number];
 
-export type OperatorActionsPage = Schemas['OperatorActionPage'];
-export type OperatorAction = OperatorActionsPage['items'][number];
+export type OperatorAction = Schemas['OperatorActionPage']['items'][number];
 export type OperatorActionKind = OperatorAction['action'];
 
 export type RequestedRepairs = Schemas['RequestedRepairs'];

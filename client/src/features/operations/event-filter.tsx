@@ -1,6 +1,6 @@
 import { useConsoleWords } from './console-words';
 import { SelectField } from './fields';
-import { useAllEvents } from './operations.api';
+import { useAllEvents } from './operations.queries';
 
 type Props = {
   /** An event's id, or '' for all. */

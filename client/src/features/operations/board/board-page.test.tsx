@@ -1,9 +1,9 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent } from '../../../api/types';
-import { dropResources } from '../../../lib/resource';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import { useLiveSections } from '../../sections/live-sections.store';
 import type { EventSales, SectionSales } from '../contract';
 import { ShareBar } from '../share-bar';
@@ -36,7 +36,6 @@ const SALES: EventSales = {
 beforeEach(async () => {
   await startTestI18n('ko');
   vi.useFakeTimers({ shouldAdvanceTime: true });
-  dropResources('');
   useLiveSections.setState(useLiveSections.getInitialState());
   vi.stubGlobal('EventSource', SilentStream);
 });
@@ -56,7 +55,7 @@ async function show(over: Partial<JariEvent>) {
     if (pathname.endsWith('/sales')) return Promise.resolve(Response.json(SALES));
     return Promise.resolve(Response.json(pathname === '/api/sections' ? { items: sections, nextCursor: null } : event));
   });
-  render(<BoardPage eventId={1} />);
+  renderInConsole(<BoardPage eventId={1} />);
   await screen.findByRole('row', { name: /^1구역/ });
   await waitFor(() => expect(useLiveSections.getState().confirmedAt).not.toBeNull());
   await pass(50);
@@ -67,7 +66,7 @@ const firstRow = () => within(screen.getByRole('row', { name: /^1구역/ }));
 
 test('an answer draws only the sections in which something has changed', () => {
   const table = (sections: SectionSales[]) => <SectionsTable event={anEvent()} sections={sections} />;
-  const { rerender } = render(table([sectionSales(1), sectionSales(2)]));
+  const { rerender } = renderInConsole(table([sectionSales(1), sectionSales(2)]));
   drawn.mockClear();
   rerender(table([sectionSales(1), sectionSales(2, { pending: 21 })]));
   expect(screen.getByRole('cell', { name: '21' })).toBeDefined();

@@ -5,7 +5,6 @@ import { usePageTitle } from '../../../app/use-page-title';
 import { asProblem } from '../../../api/problem';
 import type { JariEvent } from '../../../api/types';
 import { ButtonLink } from '../../../ui/button';
-import { useEvent } from '../../events/events.api';
 import { SalesBadge } from '../../events/sales-badge';
 import { LiveStatus } from '../../sections/live-status';
 import { useLiveConnection } from '../../sections/use-live-sections';
@@ -13,7 +12,7 @@ import { useConsoleSales } from '../console-sales';
 import { useConsoleWords } from '../console-words';
 import { CsvLink } from '../csv/csv-link';
 import { Loaded } from '../loaded';
-import { useSales } from '../operations.api';
+import { useEvent, useSales } from '../operations.queries';
 import { EventActions } from './event-actions';
 import { HoldAges, Returns } from './places-by-time';
 import { SectionsTable } from './sections-table';
@@ -26,9 +25,9 @@ const LOOK_AT_EVENT_EVERY_MS = 10_000;
 
 export function BoardPage({ eventId }: { eventId: number }) {
   const event = useEvent(eventId, LOOK_AT_EVENT_EVERY_MS);
-  if (!event.data && event.error !== undefined && asProblem(event.error).status === 404) return <NotFoundPage />;
+  if (!event.data && event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
   return (
-    <Loaded resource={event} skeleton={<BoardSkeleton />}>
+    <Loaded query={event} skeleton={<BoardSkeleton />}>
       {(data) => <Board event={data} />}
     </Loaded>
   );
@@ -64,7 +63,7 @@ function Board({ event }: { event: JariEvent }) {
         </div>
       </header>
       <div className="mt-4 grid gap-6">
-        <Loaded resource={sales} skeleton={<SalesSkeleton />}>
+        <Loaded query={sales} skeleton={<SalesSkeleton />}>
           {(data) => (
             <>
               <BoardTotals event={event} sales={data} />

@@ -1,7 +1,7 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropResources } from '../../../lib/resource';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import type { EventSales, SellThroughPoint } from '../contract';
 import { SellThroughChart } from './sell-through-chart';
 import { UplotChart } from './uplot-chart';
@@ -23,7 +23,6 @@ let fails: boolean;
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  dropResources('console/');
   vi.useFakeTimers({ now: NOW, shouldAdvanceTime: true });
   asked = [];
   fails = false;
@@ -44,7 +43,7 @@ function show(openedMinutesAgo: number, recent: SellThroughPoint[] = [{ at: ago(
     eventId: 1, asOf: NOW.toISOString(), capacity: 100, available: 48, pending: 2, confirmed: 50,
     sections: [], activity: [], sellThrough: recent, holdAges: [], returns: [],
   };
-  render(<SellThroughChart event={{ id: 1, salesOpenAt: ago(openedMinutesAgo) }} sales={sales} />);
+  renderInConsole(<SellThroughChart event={{ id: 1, salesOpenAt: ago(openedMinutesAgo) }} sales={sales} />);
 }
 const summary = () => screen.getByText(/^100자리 가운데 50자리 확정, 50%/).textContent;
 const rows = () => within(screen.getByRole('table', { hidden: true })).getAllByRole('rowheader', { hidden: true }).map((head) => head.textContent);

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { JariEvent } from '../../../api/types';
 import { useConsoleWords } from '../console-words';
 import type { EventSales } from '../contract';
-import { useSalesHistory } from '../operations.api';
+import { useSalesHistory } from '../operations.queries';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { precisionOf } from './axis-labels';
 import { sellThroughSeries, spread } from './chart-data';

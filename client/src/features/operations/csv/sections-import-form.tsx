@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react';
 import { problemSentence } from '../../../api/problem-sentence';
-import { refreshResources } from '../../../lib/resource';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
-import { editedSectionsKey, importSections, previewSections } from '../operations.api';
+import { importSections, previewSections } from '../operations.api';
+import { renewEditedSections } from '../operations.queries';
 import { ProblemDetails } from '../problem-details';
 import { mayHaveHappened } from '../server-faults';
 import type { CsvFile } from './csv-file';
@@ -63,7 +63,7 @@ export function SectionsImportForm({ eventId, currency }: { eventId: number; cur
       return answer;
     } finally {
       // Also when it failed: the list says whether it was done to whoever looks before pressing again.
-      refreshResources(editedSectionsKey(eventId));
+      renewEditedSections(eventId);
     }
   };
 

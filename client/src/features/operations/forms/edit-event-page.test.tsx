@@ -1,10 +1,11 @@
-import { act, render, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent, Section } from '../../../api/types';
-import { refreshResources } from '../../../lib/resource';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
+import { consoleQueries } from '../console-queries';
 import { LeaveGuard } from '../leave-guard';
 import { EditEventPage } from './edit-event-page';
 
@@ -33,7 +34,7 @@ async function show() {
   });
   history.pushState(null, '', '/console');
   history.pushState(null, '', `/console/events/${id}/edit`);
-  render(
+  renderInConsole(
     <>
       <LeaveGuard />
       <EditEventPage eventId={id} />
@@ -98,7 +99,7 @@ test('what another operator has changed meanwhile is shown, and not taken back b
   await userEvent.type(field('장소'), ' 2');
   section = { ...section, price: 190_000, available: 140 };
   event = { ...event, name: '다른 이름', salesCloseAt: '2026-06-01T09:00:00.000Z' };
-  act(() => refreshResources(`console/sections/${id}`, `event/${id}`));
+  act(() => void consoleQueries.invalidateQueries());
   await waitFor(() => expect([field(/^1번째 가격/).value, field('이름').value]).toEqual(['190000', '다른 이름']));
   expect([field(/^1번째 정원/).value, field('장소').value]).toEqual(['2000', '서울 홀 2']);
 

@@ -4,12 +4,12 @@ import { NotFoundPage } from '../../../app/not-found-page';
 import { usePageTitle } from '../../../app/use-page-title';
 import { asProblem } from '../../../api/problem';
 import type { JariEvent } from '../../../api/types';
-import { useEvent } from '../../events/events.api';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import { CsvPanel } from '../csv/csv-panel';
 import { Loaded } from '../loaded';
-import { changeEvent, useEditedSections } from '../operations.api';
+import { changeEvent } from '../operations.api';
+import { useEditedSections, useEvent } from '../operations.queries';
 import { serverFaults } from '../server-faults';
 import { useUnsaved } from '../unsaved.store';
 import { changesOf, draftOf, EVENT_FIELDS, rebasedEvent } from './event-draft';
@@ -18,10 +18,10 @@ import { SectionsEditor } from './sections-editor';
 
 export function EditEventPage({ eventId }: { eventId: number }) {
   const event = useEvent(eventId);
-  if (!event.data && event.error !== undefined && asProblem(event.error).status === 404) return <NotFoundPage />;
+  if (!event.data && event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
   return (
     <Loaded
-      resource={event}
+      query={event}
       skeleton={
         <div className="mt-5 grid gap-4">
           <div className="skeleton h-9 w-1/2" />
@@ -52,7 +52,7 @@ function EditEvent({ event }: { event: JariEvent }) {
           <h2 id="edit-sections" className="mb-3 font-bold">
             {c('sectionsForm.title')}
           </h2>
-          <Loaded resource={sections} skeleton={<div className="skeleton h-96 rounded-card" />}>
+          <Loaded query={sections} skeleton={<div className="skeleton h-96 rounded-card" />}>
             {(data) => <SectionsEditor event={event} sections={data} />}
           </Loaded>
         </section>

@@ -1,11 +1,12 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Section } from '../../../api/types';
-import { dropResources } from '../../../lib/resource';
 import { anEvent, aSection } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
-import { useEditedSections } from '../operations.api';
+import { renderInConsole } from '../../../test/render-in-console';
+import { consoleQueries } from '../console-queries';
+import { renewEditedSections, useEditedSections } from '../operations.queries';
 import { SectionsEditor } from './sections-editor';
 
 const EVENT = anEvent();
@@ -15,7 +16,6 @@ let posted: number;
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  dropResources('console/');
   sections = [aSection()];
   posted = 0;
   vi.stubGlobal('fetch', (request: Request) => {
@@ -41,7 +41,7 @@ test.each([
   ['alone', false],
   ['beside a change, which is asked about', true],
 ])('a creation whose answer was lost (%s) is to be looked for in the list, which shows it', async (_, isChangedToo) => {
-  render(<Page />);
+  renderInConsole(<Page />);
   await screen.findByRole('textbox', { name: /^1번째 정원/ });
   if (isChangedToo) await userEvent.type(cell('1번째 정원'), '0');
   await press('구역 더하기');
@@ -60,11 +60,31 @@ test.each([
 });
 
 test('a change that failed is no creation: trying again is right', async () => {
-  render(<Page />);
+  renderInConsole(<Page />);
   await screen.findByRole('textbox', { name: /^1번째 정원/ });
   await userEvent.type(cell('1번째 정원'), '0');
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
   await press('1개 저장하기');
   await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '넓히기{Enter}');
   expect((await screen.findByRole('alert')).textContent).toContain('잠시 뒤 다시');
+});
+
+test('what was saved is known to whoever comes back, and a list that was asked for before does not bring back what was', async () => {
+  const { unmount } = renderInConsole(<Page />);
+  await screen.findByRole('textbox', { name: /^1번째 정원/ });
+  const before = Response.json({ items: sections, nextCursor: null });
+  let answerList: (list: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', (request: Request) => {
+    if (request.method === 'GET') return new Promise<Response>((answer) => (answerList = answer));
+    return Promise.resolve(Response.json(aSection({ capacity: 2000 })));
+  });
+  act(() => renewEditedSections(EVENT.id));
+  await userEvent.type(cell('1번째 정원'), '0');
+  await press('1개 저장하기');
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '넓히기{Enter}');
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  act(() => answerList(before));
+  await waitFor(() => expect(consoleQueries.isFetching()).toBe(0));
+  unmount();
+  expect(consoleQueries.getQueryData(['editedSections', EVENT.id])).toEqual([aSection({ capacity: 2000 })]);
 });

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react';
 import type { JariEvent, Section, SectionMap } from '../../../api/types';
-import { refreshResources, setResource } from '../../../lib/resource';
 import { useConsoleWords } from '../console-words';
 import { freePlace } from '../map/map-shapes';
-import { changeSection, createSection, editedSectionsKey } from '../operations.api';
+import { changeSection, createSection } from '../operations.api';
+import { renewEditedSections, setEditedSections } from '../operations.queries';
 import { mayHaveHappened, serverFaults } from '../server-faults';
 import {
   changesOfSection,
@@ -63,13 +63,13 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
         // What was typed while it was on its way stays.
         setDrafts((old) => old.map((now) => (now.key === draft.key ? rebasedSection(now, draft, saved, event) : now)));
         setSeen(known);
-        setResource(editedSectionsKey(event.id), known);
+        setEditedSections(event.id, known);
       } catch (error) {
         setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
         const isUnknown = !draft.saved && mayHaveHappened(error);
         setIsLost(isUnknown);
         // If it was created, the list says so to whoever looks before pressing again.
-        if (isUnknown) refreshResources(editedSectionsKey(event.id));
+        if (isUnknown) renewEditedSections(event.id);
         throw error;
       }
     }

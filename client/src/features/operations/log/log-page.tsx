@@ -1,5 +1,4 @@
 import { ScrollText } from 'lucide-react';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { usePageTitle } from '../../../app/use-page-title';
 import { problemSentence } from '../../../api/problem-sentence';
@@ -8,9 +7,9 @@ import { Notice } from '../../../ui/notice';
 import { PageState } from '../../../ui/page-state';
 import { ProblemState } from '../../../ui/problem-state';
 import { useConsoleWords } from '../console-words';
-import type { OperatorAction, OperatorActionsPage } from '../contract';
+import type { OperatorAction } from '../contract';
 import { EventFilter } from '../event-filter';
-import { useActions, useAllEvents, useSectionNames } from '../operations.api';
+import { useActions, useAllEvents, useSectionNames } from '../operations.queries';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { detailWords } from './detail-words';
 
@@ -35,20 +34,16 @@ export function LogPage() {
 
 function Log({ eventId }: { eventId: number | undefined }) {
   const { c, t } = useConsoleWords();
-  const [pages, setPages] = useState(1);
-  const { data, error, refetch } = useActions(pages, eventId);
-  const [shown, setShown] = useState<OperatorActionsPage | undefined>(data);
-  // While the next page is on its way, the ones before stay where they are.
-  if (data && data !== shown) setShown(data);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useActions(eventId);
 
-  if (!shown) {
-    if (error !== undefined) return <ProblemState error={error} onRetry={refetch} />;
+  if (!data) {
+    if (error) return <ProblemState error={error} onRetry={() => void refetch()} />;
     return <div role="status" aria-label={t('app.loading')} className="skeleton h-96 rounded-card" />;
   }
-  if (shown.items.length === 0) {
+  const actions = data.pages.flatMap(({ items }) => items);
+  if (actions.length === 0) {
     return <PageState icon={ScrollText} title={c('log.emptyTitle')} text={c('log.emptyText')} />;
   }
-  const isLoadingMore = !data && error === undefined;
   return (
     <>
       <DataTable
@@ -61,19 +56,19 @@ function Log({ eventId }: { eventId: number | undefined }) {
           </>
         }
       >
-        {shown.items.map((action) => (
+        {actions.map((action) => (
           <Row key={action.id} action={action} />
         ))}
       </DataTable>
-      {error !== undefined && (
+      {error && (
         <Notice kind="bad" role="alert" className="mt-4">
           {problemSentence(error, t)}
         </Notice>
       )}
-      {shown.nextCursor && (
+      {hasNextPage && (
         <div className="mt-4 text-center">
-          <Button busy={isLoadingMore} onClick={() => (data ? setPages((count) => count + 1) : refetch())}>
-            {isLoadingMore ? t('app.loadingMore') : t('app.more')}
+          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? t('app.loadingMore') : t('app.more')}
           </Button>
         </div>
       )}

@@ -2,7 +2,6 @@ import { Search, SearchX } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useSearchParams } from 'wouter';
 import { usePageTitle } from '../../../app/use-page-title';
-import type { Resource } from '../../../lib/resource';
 import { useLostFocus } from '../../../lib/use-lost-focus';
 import { Button } from '../../../ui/button';
 import { PageState } from '../../../ui/page-state';
@@ -11,8 +10,8 @@ import { StatusBadge } from '../../reservations/status-badge';
 import { useConsoleWords } from '../console-words';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
 import { EventFilter } from '../event-filter';
-import { Loaded } from '../loaded';
-import { useAllEvents, useLookup } from '../operations.api';
+import { Loaded, type Query } from '../loaded';
+import { useAllEvents, useLookup } from '../operations.queries';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { buyerName } from './buyer-name';
 import { ReservationDetails } from './reservation-details';
@@ -105,10 +104,10 @@ function Examples() {
 }
 
 /** What a search has come to, for who does not see the list change. */
-function ResultStatus({ query, found: { data, error } }: { query: string; found: Resource<Found> }) {
+function ResultStatus({ query, found: { data, error } }: { query: string; found: Query<Found> }) {
   const { c, t } = useConsoleWords();
   const words = () => {
-    if (!data) return error === undefined ? '' : t('app.errorTitle');
+    if (!data) return error === null ? '' : t('app.errorTitle');
     const { reservations, buyers } = data;
     const counts = [
       ...(reservations.length > 0 ? [c('lookup.reservations', { count: reservations.length })] : []),
@@ -124,12 +123,12 @@ function ResultStatus({ query, found: { data, error } }: { query: string; found:
   );
 }
 
-type ResultsProps = { query: string; found: Resource<Found>; onAsk: (query: string) => void };
+type ResultsProps = { query: string; found: Query<Found>; onAsk: (query: string) => void };
 
 function Results({ query, found, onAsk }: ResultsProps) {
   const { c } = useConsoleWords();
   return (
-    <Loaded resource={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
+    <Loaded query={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
       {(data) =>
         data.reservations.length + data.buyers.length === 0 ? (
           <PageState icon={SearchX} title={c('lookup.nothingTitle')} text={c('lookup.nothingText')} />

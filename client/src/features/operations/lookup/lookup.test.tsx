@@ -1,10 +1,10 @@
-import { act, render, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import { dropResources } from '../../../lib/resource';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import { anEvent, aReservation } from '../../../test/fixtures';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
 import { LookupPage } from './lookup-page';
@@ -15,7 +15,6 @@ const bought = (id: string, buyer: FoundBuyer) => ({ ...aReservation({ id, statu
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  dropResources('console/');
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -26,7 +25,7 @@ function show(query: string, found: (asked: string) => Found, change?: (request:
     return Promise.resolve(Response.json(request.url.includes('/lookup') ? found(new URL(request.url).searchParams.get('query') ?? '') : { items: [anEvent()], nextCursor: null }));
   });
   const { hook, searchHook } = memoryLocation({ path: `/console/lookup?query=${query}` });
-  render(
+  renderInConsole(
     <Router hook={hook} searchHook={searchHook}>
       <main id="main" tabIndex={-1}>
         <LookupPage />

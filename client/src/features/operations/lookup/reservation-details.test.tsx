@@ -1,8 +1,9 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aReservation } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import { useDone } from '../done.store';
 import { ReservationDetails } from './reservation-details';
 
@@ -21,7 +22,7 @@ test.each([
   vi.stubGlobal('fetch', (request: Request) =>
     Promise.resolve(request.method === 'GET' ? Response.json([]) : Response.json({ ...HOLD, status: 'confirmed' }, { headers })),
   );
-  render(<ReservationDetails reservation={HOLD} />);
+  renderInConsole(<ReservationDetails reservation={HOLD} />);
   await userEvent.click(screen.getByRole('button', { name: '확정하기' }));
   await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '창구에서 결제{Enter}');
   await waitFor(() => expect(useDone.getState().words).toBe(words));
@@ -34,7 +35,7 @@ test('a ticket is cancelled as what it is', async () => {
     bodies.push(await request.json());
     return Response.json({ ...HOLD, status: 'cancelled' });
   });
-  render(<ReservationDetails reservation={{ ...HOLD, status: 'confirmed' }} />);
+  renderInConsole(<ReservationDetails reservation={{ ...HOLD, status: 'confirmed' }} />);
   await userEvent.click(screen.getByRole('button', { name: '예매 취소하기' }));
   await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '환불{Enter}');
   await waitFor(() => expect(useDone.getState().words).toBe('예매를 취소했어요.'));
@@ -43,7 +44,7 @@ test('a ticket is cancelled as what it is', async () => {
 
 test('why a reservation could not be confirmed is still to be read when it is seen to have expired', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'RESERVATION_EXPIRED', status: 409 }, { status: 409 })));
-  const { rerender } = render(<ReservationDetails reservation={HOLD} />);
+  const { rerender } = renderInConsole(<ReservationDetails reservation={HOLD} />);
   await userEvent.click(screen.getByRole('button', { name: '확정하기' }));
   await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '창구{Enter}');
   await screen.findByRole('alert');

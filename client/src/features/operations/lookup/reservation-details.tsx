@@ -9,7 +9,8 @@ import { StatusBadge } from '../../reservations/status-badge';
 import { ActionDialog } from '../action-dialog';
 import { useConsoleWords } from '../console-words';
 import type { OperatorReservation } from '../contract';
-import { cancelReservation, confirmReservation, useAllEvents } from '../operations.api';
+import { cancelReservation, confirmReservation } from '../operations.api';
+import { useAllEvents } from '../operations.queries';
 import { buyerName } from './buyer-name';
 
 /** Everything about one reservation, its history, and what an operator can do with it. */

@@ -1,9 +1,9 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent } from '../../../api/types';
-import { dropResources } from '../../../lib/resource';
 import { anEvent } from '../../../test/fixtures';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import { EventsTable } from './events-table';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +18,6 @@ const fails = () => Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 
 beforeEach(async () => {
   await startTestI18n('ko');
   vi.useFakeTimers({ shouldAdvanceTime: true });
-  dropResources('');
   event = onSale();
   stats = () => Response.json({ sections: [NUMBERS] });
   vi.stubGlobal('fetch', ({ url }: Request) =>
@@ -36,13 +35,13 @@ const badges = (words: string) => screen.findAllByText(words);
 
 test('an event that an operator ended is shown as ended, also before it starts', async () => {
   event = onSale({ status: 'ended' });
-  render(<EventsTable />);
+  renderInConsole(<EventsTable />);
   expect(await badges('종료')).toHaveLength(2);
   expect(screen.queryByText('예매 마감')).toBeNull();
 });
 
 test('the states of the events are looked at again, as the numbers beside them are', async () => {
-  render(<EventsTable />);
+  renderInConsole(<EventsTable />);
   expect(await badges('예매 중')).toHaveLength(2);
   event = onSale({ status: 'paused' });
   await pass(10_100);
@@ -51,7 +50,7 @@ test('the states of the events are looked at again, as the numbers beside them a
 
 test('numbers that do not come are said to be missing, and those that come no more to be old', async () => {
   stats = fails;
-  render(<EventsTable />);
+  renderInConsole(<EventsTable />);
   expect(await screen.findByText(/^숫자를 받지 못했어요/)).toBeDefined();
   // The way to the boards is there all the same.
   expect(screen.getByRole('link', { name: '자리 콘서트' })).toBeDefined();

@@ -8,7 +8,7 @@ import { SalesBadge } from '../../events/sales-badge';
 import { consoleSalesState } from '../console-sales';
 import { useConsoleWords } from '../console-words';
 import { Loaded, LoadTrouble } from '../loaded';
-import { useAllEvents, useAllStats } from '../operations.api';
+import { useAllEvents, useAllStats } from '../operations.queries';
 import { ShareBar } from '../share-bar';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { totalsByEvent, type Totals } from './totals-by-event';
@@ -22,7 +22,7 @@ export function EventsTable() {
   const { c } = useConsoleWords();
   const events = useAllEvents(LOOK_AT_EVENTS_EVERY_MS);
   return (
-    <Loaded resource={events} skeleton={<div className="skeleton h-56 rounded-card" />}>
+    <Loaded query={events} skeleton={<div className="skeleton h-56 rounded-card" />}>
       {(list) =>
         list.length === 0 ? (
           <PageState icon={CalendarPlus} title={c('overview.emptyTitle')} text={c('overview.emptyText')}>
@@ -43,7 +43,7 @@ function Rows({ events }: { events: readonly JariEvent[] }) {
   const totals = stats.data && totalsByEvent(stats.data);
   return (
     <>
-      <LoadTrouble resource={stats} />
+      <LoadTrouble query={stats} />
       <DataTable
         caption={c('overview.events')}
         head={

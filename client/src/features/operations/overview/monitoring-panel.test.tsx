@@ -1,7 +1,7 @@
-import { render, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { dropResources } from '../../../lib/resource';
 import { startTestI18n } from '../../../test/i18n';
+import { renderInConsole } from '../../../test/render-in-console';
 import type { Monitoring } from '../contract';
 import { MonitoringPanel } from './monitoring-panel';
 
@@ -14,12 +14,11 @@ const READING: Monitoring = {
 
 const show = (reading: Monitoring) => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json(reading)));
-  render(<MonitoringPanel />);
+  renderInConsole(<MonitoringPanel />);
 };
 
 beforeEach(async () => {
   await startTestI18n('ko');
-  dropResources('console/');
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useConsoleWords } from '../console-words';
 import type { Monitoring } from '../contract';
 import { Loaded } from '../loaded';
-import { useMonitoring } from '../operations.api';
+import { useMonitoring } from '../operations.queries';
 import { Sparkline } from '../sparkline';
 
 /** Five minutes of readings, one every five seconds. */
@@ -12,7 +12,7 @@ const KEPT_READINGS = 60;
 export function MonitoringPanel() {
   const monitoring = useMonitoring();
   return (
-    <Loaded resource={monitoring} skeleton={<div className="skeleton h-84 rounded-card lg:h-38" />}>
+    <Loaded query={monitoring} skeleton={<div className="skeleton h-84 rounded-card lg:h-38" />}>
       {(reading) => <Tiles reading={reading} />}
     </Loaded>
   );
