@@ -65,19 +65,23 @@ export class SectionsService {
     return document;
   }
 
-  /** The ledger locks the row in the same way, so `taken` stands still between the check and the write. */
+  /**
+   * The ledger locks the row in the same way, so `taken` stands still between the check and the write. Holds of the section wait for this
+   * transaction, so nothing is read after the lock.
+   */
   private async changeLocked(manager: EntityManager, id: number, input: ChangeSectionDto, operatorId: string): Promise<SectionDocument> {
+    const event = await eventOfSection(manager, id);
     const section = await manager.findOne(SectionEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
-    if (!section) throw sectionNotFound();
+    if (!event || !section) throw sectionNotFound();
     if (input.eventId !== undefined && input.eventId !== section.eventId) throw sectionStaysWithItsEvent();
     const capacity = input.capacity ?? section.capacity;
     if (capacity < section.taken) throw capacityBelowTaken(section.taken);
 
-    const fields = changedFields(input, section);
-    if (Object.keys(fields).length > 0) {
-      await manager.createQueryBuilder().update(SectionEntity).set(fields).where({ id }).execute();
+    const values = changedFields(input, section);
+    if (Object.keys(values).length > 0) {
+      await manager.createQueryBuilder().update(SectionEntity).set({ ...values, ...(values.capacity !== undefined && ANOTHER_STOCK) }).where({ id }).execute();
     }
-    const [changed, event] = [await manager.findOneByOrFail(SectionEntity, { id }), await manager.findOneByOrFail(EventEntity, { id: section.eventId })];
+    const changed: SectionEntity = { ...section, ...values };
     const details = changedValues(section, changed, LOGGED_FIELDS);
     if (Object.keys(details).length > 0) {
       await this.actions.write(manager, { operatorId, action: 'sectionChanged', eventId: section.eventId, sectionId: id, reason: input.reason, details });
@@ -86,21 +90,22 @@ export class SectionsService {
   }
 }
 
+/** A section stays with its event, and an event that has sections keeps its currency. */
+function eventOfSection(manager: EntityManager, sectionId: number): Promise<EventEntity | null> {
+  return manager.createQueryBuilder(EventEntity, 'event').where('event.id = (SELECT event_id FROM sections WHERE id = :sectionId)', { sectionId }).getOne();
+}
+
+/** Whatever Redis holds was made for the old capacity; under the new epoch nobody believes it until it is repaired. */
+const ANOTHER_STOCK: QueryDeepPartialEntity<SectionEntity> = { epoch: () => NEXT_EPOCH, stockVersion: () => 'stock_version + 1' };
+
 /** What differs from the row. */
-function changedFields(input: ChangeSectionDto, section: SectionEntity): QueryDeepPartialEntity<SectionEntity> {
-  const fields: QueryDeepPartialEntity<SectionEntity> = {};
-  for (const key of ['name', 'description', 'location', 'price', 'status'] as const) {
+function changedFields(input: ChangeSectionDto, section: SectionEntity): Partial<Pick<SectionEntity, (typeof LOGGED_FIELDS)[number]>> {
+  const fields = {};
+  for (const key of ['name', 'description', 'location', 'price', 'capacity', 'status'] as const) {
     const value = input[key];
     if (value !== undefined && value !== section[key]) Object.assign(fields, { [key]: value });
   }
-  if (input.map !== undefined) fields.map = input.map;
-  const capacity = input.capacity ?? section.capacity;
-  if (capacity !== section.capacity) {
-    fields.capacity = capacity;
-    // Whatever Redis holds was made for the old capacity; under the new epoch nobody believes it until it is repaired.
-    fields.epoch = () => NEXT_EPOCH;
-    fields.stockVersion = () => 'stock_version + 1';
-  }
+  if (input.map !== undefined) Object.assign(fields, { map: input.map });
   return fields;
 }
 

@@ -2,6 +2,7 @@ import type { FieldError } from '../../src/common/domain-error.js';
 import type { SectionDocument, SectionStatsList, SlotDocument } from '../../src/sections/section.dto.js';
 import { Visitor } from '../support/api-client.js';
 import { eventually } from '../support/eventually.js';
+import { SqlConnection } from '../support/sql-connection.js';
 import { newEvent, newSection, openShop } from './shop.js';
 import type { Shop } from './shop.js';
 
@@ -130,6 +131,20 @@ describe('sections', () => {
     expect(taken).toBe(held);
     expect(taken).toBeLessThanOrEqual(capacity);
     expect(answers.every(({ status }) => [200, 201, 409].includes(status))).toBe(true);
+  });
+
+  it('are locked for a change only when all has been read that it needs: holds wait for the lock', async () => {
+    const { id } = await newSection(shop.operator, eventId, {});
+    const other = await SqlConnection.open(shop.url);
+    let changed: Promise<{ status: number }> | undefined;
+    await other.whileLocked('events', async () => {
+      changed = shop.operator.patch(`/sections/${id}`, { price: 1 });
+      await eventually(async () => (await other.query(`SELECT 1 FROM pg_locks WHERE relation = 'events'::regclass AND NOT granted`)).length > 0);
+      // Fails when somebody has the row.
+      await other.query('SELECT 1 FROM sections WHERE id = $1 FOR NO KEY UPDATE NOWAIT', [id]);
+    });
+    await other.close();
+    expect((await changed)?.status).toBe(200);
   });
 
   it('leave and return to the map', async () => {
