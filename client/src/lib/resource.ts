@@ -73,7 +73,7 @@ export type ResourceOptions<T> = {
   everyMs?: number | null | ((data: T | undefined) => number | null);
 };
 
-export type Resource<T> = Snapshot<T> & { refetch: () => void };
+type Resource<T> = Snapshot<T> & { refetch: () => void };
 
 /** @param key null when there is nothing to ask for (yet) */
 export function useResource<T>(

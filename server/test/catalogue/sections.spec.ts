@@ -20,6 +20,11 @@ interface Row {
   version: number;
 }
 
+/** One that has begun with a statement of its own, as TypeORM's do, and waits for a lock. */
+const WAITING_TRANSACTION = `
+  SELECT 1 FROM pg_stat_activity
+   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query_start > xact_start AND query LIKE '%"events"%'`;
+
 describe('sections', () => {
   let shop: Shop;
   let eventId: number;
@@ -139,11 +144,11 @@ describe('sections', () => {
     let changed: Promise<{ status: number }> | undefined;
     await other.whileLocked('events', async () => {
       changed = shop.operator.patch(`/sections/${id}`, { price: 1 });
-      await eventually(async () => (await other.query(`SELECT 1 FROM pg_locks WHERE relation = 'events'::regclass AND NOT granted`)).length > 0);
+      // The change itself: what looks after the stock reads events too.
+      await eventually(async () => (await shop.database.query(WAITING_TRANSACTION)).length > 0);
       // Fails when somebody has the row.
       await other.query('SELECT 1 FROM sections WHERE id = $1 FOR NO KEY UPDATE NOWAIT', [id]);
-    });
-    await other.close();
+    }).finally(() => other.close());
     expect((await changed)?.status).toBe(200);
   });
 

@@ -13,11 +13,9 @@ const LOOKS = {
 
 /** What needs a person, first on every page; nothing on a good day. That nothing is known is never called good. */
 export function AttentionStrip({ saysWhenCalm }: { saysWhenCalm: boolean }) {
-  const { data, error, errorUpdateCount } = useAttention();
+  const { data, failure } = useAttention();
   const items = data?.items ?? [];
-  // Also while it is asked for again, when it has never come.
-  const isUnknown = error !== null || (data === undefined && errorUpdateCount > 0);
-  const unknownSince = isUnknown ? (data?.asOf ?? null) : undefined;
+  const unknownSince = failure === null ? undefined : (data?.asOf ?? null);
   return (
     <>
       <Announcement items={items} unknownSince={unknownSince} />

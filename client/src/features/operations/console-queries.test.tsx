@@ -1,12 +1,12 @@
-import { onlineManager } from '@tanstack/react-query';
-import { act, screen, waitFor } from '@testing-library/react';
+import { onlineManager, QueryClientProvider } from '@tanstack/react-query';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { User } from '../../api/types';
 import { anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
 import { renderInConsole } from '../../test/render-in-console';
 import { useSession } from '../account/session.store';
-import { consoleQueries } from './console-queries';
+import { consoleQueries, renewQueries } from './console-queries';
 import { Loaded } from './loaded';
 import { useAllEvents } from './operations.queries';
 
@@ -43,7 +43,7 @@ const retry = () => screen.queryByRole('button', { name: '다시 시도' });
 
 function Names() {
   return (
-    <Loaded query={useAllEvents(EVERY_MS)} skeleton={null}>
+    <Loaded asked={useAllEvents(EVERY_MS)} skeleton={null}>
       {(list) => <p>{list.map(({ name }) => name).join()}</p>}
     </Loaded>
   );
@@ -85,13 +85,48 @@ test('a failure that passes is asked about again, one that does not is not', asy
   expect(asked).toHaveLength(1);
 });
 
-test('without a connection it is said to be missing, and not waited for in silence', async () => {
+test('without a connection it is said to be missing, and not waited for in silence; once it is back it is asked at once', async () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   onlineManager.setOnline(false);
   answer = () => Promise.reject(new TypeError('Failed to fetch'));
   renderInConsole(<Names />);
   await pass(8000);
   expect(retry()).not.toBeNull();
+  answer = () => events('공연');
+  act(() => onlineManager.setOnline(true));
+  await pass(0);
+  expect(await screen.findByText('공연')).toBeDefined();
+});
+
+test('that data is old is said until there is new, also while it is asked for again', async () => {
+  answer = () => events('공연');
+  renderInConsole(<Names />);
+  await screen.findByText('공연');
+  answer = () => fails(404);
+  await pass(EVERY_MS);
+  answer = () => new Promise(() => undefined);
+  act(() => retry()?.click());
+  await pass(0);
+  expect(asked).toHaveLength(3);
+  expect(retry()).not.toBeNull();
+});
+
+test.each([
+  ['the first question', () => undefined],
+  ['a question that nobody waits for any more', (unmount: () => void) => unmount()],
+])('%s, when it was asked before a change, is not taken for an answer after it', async (_, leave) => {
+  let answerOld: (response: Response) => void = () => undefined;
+  answer = () => new Promise((resolve) => (answerOld = resolve));
+  const { unmount } = renderInConsole(<Names />);
+  await pass(0);
+  leave(unmount);
+  answer = () => events('그다음');
+  act(() => renewQueries(([about]) => about === 'events'));
+  act(() => answerOld(events('그전')));
+  await pass(0);
+  if (screen.queryByText('그다음') === null) render(<QueryClientProvider client={consoleQueries}><Names /></QueryClientProvider>);
+  expect(await screen.findByText('그다음')).toBeDefined();
+  expect(asked).toHaveLength(2);
 });
 
 test('a failure stays where it is while it is asked again by itself, and gives way to who asks again and to an answer', async () => {

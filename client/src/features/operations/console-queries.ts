@@ -6,6 +6,11 @@ import { checkAfter, userIdOf, useSession } from '../account/session.store';
 const RETRIES = 3;
 const STALE_MS = 10_000;
 
+/** What the console asks about; an event's, a search's own are told apart by the rest of the key. */
+export type About =
+  | 'actions' | 'attention' | 'editedSections' | 'event' | 'events' | 'history' | 'lookup' | 'monitoring' | 'sales' | 'stats';
+export type ConsoleKey = readonly [About, ...(string | number | null)[]];
+
 /** The server data of the console. The buyers' pages keep theirs in lib/resource.ts: their first load has a budget. */
 export const consoleQueries = new QueryClient({
   queryCache: new QueryCache({ onError: checkAfter }),
@@ -16,9 +21,18 @@ export const consoleQueries = new QueryClient({
       retryDelay: (failures, error) => delayMs(asProblem(error), failures + 1),
       // Without a connection it is asked and fails, and the page says so; else old numbers would stand there as if they were new.
       networkMode: 'always',
+      // Off by default with that mode.
+      refetchOnReconnect: true,
     },
   },
 });
+
+/** Asks anew, at once where somebody looks. What is on its way was asked for before, and would be taken for new. */
+export function renewQueries(isConcerned: (key: ConsoleKey) => boolean): void {
+  const filters = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => isConcerned(queryKey as ConsoleKey) };
+  void consoleQueries.cancelQueries(filters);
+  void consoleQueries.invalidateQueries(filters);
+}
 
 // What one operator saw is not left for the next one on the same device.
 useSession.subscribe(({ session }, { session: before }) => {

@@ -1,13 +1,13 @@
 import { api, unwrap } from '../../api/client';
 import type { JariEvent, Section } from '../../api/types';
 import { refreshResources } from '../../lib/resource';
-import { consoleQueries } from './console-queries';
+import { renewQueries, type About } from './console-queries';
 import type { EventInput, RequestedRepairs, ReservationsImport, SectionInput, SectionsImport } from './contract';
 
 const inPath = <Id extends number | string>(id: Id) => ({ params: { path: { id } } });
 
 /** What a change may have changed. Sections that are being edited are renewed by who edits them, and a sale's past stays as it was. */
-const RENEWED: ReadonlySet<unknown> = new Set(['event', 'events', 'stats', 'sales', 'lookup', 'actions', 'attention']);
+const RENEWED: ReadonlySet<About> = new Set<About>(['event', 'events', 'stats', 'sales', 'lookup', 'actions', 'attention']);
 
 /** After a change: what the console shows, and what the buyers' pages know of the event and of a reservation that may be open. */
 async function andRenew<T>(change: Promise<T>): Promise<T> {
@@ -15,7 +15,7 @@ async function andRenew<T>(change: Promise<T>): Promise<T> {
     return await change;
   } finally {
     // Also when it failed: something else may be true than what the operator saw.
-    void consoleQueries.invalidateQueries({ predicate: ({ queryKey: [about] }) => RENEWED.has(about) });
+    renewQueries(([about]) => RENEWED.has(about));
     refreshResources('event', 'reservation', 'logs/');
   }
 }

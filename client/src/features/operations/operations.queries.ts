@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import type { JariEvent, Section } from '../../api/types';
 import { allPages } from '../../lib/all-pages';
 import { serverClock } from '../../lib/server-clock';
 import { fetchSections } from '../sections/sections.api';
-import { consoleQueries } from './console-queries';
+import type { OperatorAction } from './contract';
+import { consoleQueries, renewQueries, type ConsoleKey } from './console-queries';
+import { useAsked, useConsoleQuery, type Asked } from './use-console-query';
 
 const ATTENTION_EVERY_MS = 3000;
 const MONITORING_EVERY_MS = 5000;
@@ -26,7 +28,7 @@ const ASKED_STALE_MS = 2000;
 const every = (ms: number) => ({ staleTime: ms, refetchInterval: ms });
 
 export function useAttention() {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['attention'],
     queryFn: () => unwrap(api.GET('/api/operations/attention', {})),
     ...every(ATTENTION_EVERY_MS),
@@ -34,7 +36,7 @@ export function useAttention() {
 }
 
 export function useMonitoring() {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['monitoring'],
     queryFn: () => unwrap(api.GET('/api/operations/monitoring', {})),
     ...every(MONITORING_EVERY_MS),
@@ -43,7 +45,7 @@ export function useMonitoring() {
 
 /** Every event, however many pages. */
 export function useAllEvents(everyMs: number | false = false) {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['events'],
     queryFn: () =>
       allPages<JariEvent>((from) => unwrap(api.GET('/api/events', { params: { query: { limit: EVENTS_PAGE_SIZE, ...from } } }))),
@@ -52,7 +54,7 @@ export function useAllEvents(everyMs: number | false = false) {
 }
 
 export function useEvent(id: number, everyMs: number | false = false) {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['event', id],
     queryFn: () => unwrap(api.GET('/api/events/{id}', { params: { path: { id } } })),
     refetchInterval: everyMs,
@@ -60,7 +62,7 @@ export function useEvent(id: number, everyMs: number | false = false) {
 }
 
 const stats = {
-  queryKey: ['stats'],
+  queryKey: ['stats'] as const,
   queryFn: async () => (await unwrap(api.GET('/api/sections/stats', { cache: 'no-store' }))).sections,
 };
 
@@ -68,14 +70,14 @@ type SectionStats = Awaited<ReturnType<typeof stats.queryFn>>;
 
 /** How every section of every event sells. */
 export function useAllStats() {
-  return useQuery({ ...stats, ...every(STATS_EVERY_MS) });
+  return useConsoleQuery({ ...stats, ...every(STATS_EVERY_MS) });
 }
 
 const namesById = (sections: SectionStats) => new Map(sections.map(({ id, name }) => [id, name]));
 
 /** The names of all sections by their ids; nothing in them is live. */
 export function useSectionNames() {
-  return useQuery({ ...stats, select: namesById });
+  return useConsoleQuery({ ...stats, select: namesById });
 }
 
 function fetchSales(id: number, minutes: number) {
@@ -83,7 +85,7 @@ function fetchSales(id: number, minutes: number) {
 }
 
 export function useSales(eventId: number) {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['sales', eventId],
     queryFn: () => fetchSales(eventId, RECENT_MINUTES),
     ...every(SALES_EVERY_MS),
@@ -97,7 +99,7 @@ export function useSales(eventId: number) {
  */
 export function useSalesHistory(eventId: number, salesOpenAt: string, asOf: string) {
   const openAt = Date.parse(salesOpenAt);
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['history', eventId, salesOpenAt],
     queryFn: async () => {
       const minutes = Math.ceil((serverClock.now() - openAt) / MINUTE_MS) + 1;
@@ -109,15 +111,15 @@ export function useSalesHistory(eventId: number, salesOpenAt: string, asOf: stri
   });
 }
 
-const editedSections = (eventId: number) => ['editedSections', eventId];
+const editedSections = (eventId: number) => ['editedSections', eventId] as const;
 
 /** An event's sections as they can be edited; not asked for at intervals, since nothing here is live. */
 export function useEditedSections(eventId: number) {
-  return useQuery({ queryKey: editedSections(eventId), queryFn: () => fetchSections(eventId) });
+  return useConsoleQuery({ queryKey: editedSections(eventId), queryFn: () => fetchSections(eventId) });
 }
 
 export function renewEditedSections(eventId: number): void {
-  void consoleQueries.invalidateQueries({ queryKey: editedSections(eventId) });
+  renewQueries(([about, id]) => about === 'editedSections' && id === eventId);
 }
 
 /** Puts in what the server has just answered; a list that was asked for before is not waited for. */
@@ -128,7 +130,7 @@ export function setEditedSections(eventId: number, sections: readonly Section[])
 
 /** @param query '' asks nothing */
 export function useLookup(query: string, eventId: number | undefined) {
-  return useQuery({
+  return useConsoleQuery({
     queryKey: ['lookup', eventId ?? null, query],
     queryFn: () => {
       const asked = { query, ...(eventId === undefined ? {} : { eventId }) };
@@ -139,10 +141,13 @@ export function useLookup(query: string, eventId: number | undefined) {
   });
 }
 
-/** The log, latest first, page by page. */
-export function useActions(eventId: number | undefined) {
-  return useInfiniteQuery({
-    queryKey: ['actions', eventId ?? null],
+export type Log = Asked<readonly OperatorAction[]> & { isLoadingMore: boolean; more: (() => void) | undefined };
+
+/** The log, latest first; `more` adds a page as long as there is one. */
+export function useActions(eventId: number | undefined): Log {
+  const queryKey: ConsoleKey = ['actions', eventId ?? null];
+  const query = useInfiniteQuery({
+    queryKey,
     queryFn: ({ pageParam }) => {
       const query = {
         limit: ACTIONS_PAGE_SIZE,
@@ -153,6 +158,11 @@ export function useActions(eventId: number | undefined) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    select: allActions,
     staleTime: ASKED_STALE_MS,
   });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  return { ...useAsked(query, queryKey), isLoadingMore: isFetchingNextPage, more: hasNextPage ? () => void fetchNextPage() : undefined };
 }
+
+const allActions = ({ pages }: { pages: readonly { items: readonly OperatorAction[] }[] }) => pages.flatMap(({ items }) => items);

@@ -8,7 +8,6 @@ import { useLiveSections } from '../../sections/live-sections.store';
 import type { EventSales, SectionSales } from '../contract';
 import { ShareBar } from '../share-bar';
 import { BoardPage } from './board-page';
-import { SectionsTable } from './sections-table';
 
 // Each row draws one, so that it tells how often rows are drawn.
 vi.mock('../share-bar', () => ({ ShareBar: vi.fn(() => null) }));
@@ -33,7 +32,10 @@ const SALES: EventSales = {
   sections: [sectionSales(1), sectionSales(2)], activity: [], sellThrough: [], holdAges: [], returns: [],
 };
 
+let sales: EventSales;
+
 beforeEach(async () => {
+  sales = SALES;
   await startTestI18n('ko');
   vi.useFakeTimers({ shouldAdvanceTime: true });
   useLiveSections.setState(useLiveSections.getInitialState());
@@ -52,7 +54,7 @@ async function show(over: Partial<JariEvent>) {
   const sections = [1, 2].map((id) => aSection({ id, available: 99 }));
   vi.stubGlobal('fetch', ({ url }: Request) => {
     const { pathname } = new URL(url);
-    if (pathname.endsWith('/sales')) return Promise.resolve(Response.json(SALES));
+    if (pathname.endsWith('/sales')) return Promise.resolve(Response.json(sales));
     return Promise.resolve(Response.json(pathname === '/api/sections' ? { items: sections, nextCursor: null } : event));
   });
   renderInConsole(<BoardPage eventId={1} />);
@@ -64,13 +66,23 @@ async function show(over: Partial<JariEvent>) {
 const LIVENESS = /^(실시간|몇 초마다 확인 중|남은 자리를 확인하고 있어요|.* 기준 · 최신이 아닐 수 있어요)$/;
 const firstRow = () => within(screen.getByRole('row', { name: /^1구역/ }));
 
-test('an answer draws only the sections in which something has changed', () => {
-  const table = (sections: SectionSales[]) => <SectionsTable event={anEvent()} sections={sections} />;
-  const { rerender } = renderInConsole(table([sectionSales(1), sectionSales(2)]));
+test('an answer draws only the sections in which something has changed', async () => {
+  await show({});
+  sales = { ...SALES, asOf: '2026-05-01T11:00:02.000Z', sections: [sectionSales(1), sectionSales(2, { pending: 21 })] };
   drawn.mockClear();
-  rerender(table([sectionSales(1), sectionSales(2, { pending: 21 })]));
+  await pass(2100);
   expect(screen.getByRole('cell', { name: '21' })).toBeDefined();
-  expect(drawn).toHaveBeenCalledTimes(1);
+  // Above the table stands one of all sections.
+  expect(drawn.mock.calls.filter(([{ capacity }]) => capacity !== SALES.capacity)).toHaveLength(1);
+});
+
+test('an event that does not exist stays that while it is looked for again', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'EVENT_NOT_FOUND', status: 404 }, { status: 404 })));
+  renderInConsole(<BoardPage eventId={1} />);
+  const way = await screen.findByRole('link', { name: '공연 보러 가기' });
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  await pass(10_100);
+  expect(screen.getByRole('link', { name: '공연 보러 가기' })).toBe(way);
 });
 
 test('time that passes draws no row again, until it closes the sale', async () => {

@@ -25,9 +25,9 @@ const LOOK_AT_EVENT_EVERY_MS = 10_000;
 
 export function BoardPage({ eventId }: { eventId: number }) {
   const event = useEvent(eventId, LOOK_AT_EVENT_EVERY_MS);
-  if (!event.data && event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
+  if (!event.data && event.failure && asProblem(event.failure).status === 404) return <NotFoundPage />;
   return (
-    <Loaded query={event} skeleton={<BoardSkeleton />}>
+    <Loaded asked={event} skeleton={<BoardSkeleton />}>
       {(data) => <Board event={data} />}
     </Loaded>
   );
@@ -63,7 +63,7 @@ function Board({ event }: { event: JariEvent }) {
         </div>
       </header>
       <div className="mt-4 grid gap-6">
-        <Loaded query={sales} skeleton={<SalesSkeleton />}>
+        <Loaded asked={sales} skeleton={<SalesSkeleton />}>
           {(data) => (
             <>
               <BoardTotals event={event} sales={data} />

@@ -18,10 +18,10 @@ import { SectionsEditor } from './sections-editor';
 
 export function EditEventPage({ eventId }: { eventId: number }) {
   const event = useEvent(eventId);
-  if (!event.data && event.error && asProblem(event.error).status === 404) return <NotFoundPage />;
+  if (!event.data && event.failure && asProblem(event.failure).status === 404) return <NotFoundPage />;
   return (
     <Loaded
-      query={event}
+      asked={event}
       skeleton={
         <div className="mt-5 grid gap-4">
           <div className="skeleton h-9 w-1/2" />
@@ -52,7 +52,7 @@ function EditEvent({ event }: { event: JariEvent }) {
           <h2 id="edit-sections" className="mb-3 font-bold">
             {c('sectionsForm.title')}
           </h2>
-          <Loaded query={sections} skeleton={<div className="skeleton h-96 rounded-card" />}>
+          <Loaded asked={sections} skeleton={<div className="skeleton h-96 rounded-card" />}>
             {(data) => <SectionsEditor event={event} sections={data} />}
           </Loaded>
         </section>

@@ -69,6 +69,22 @@ test('a change that failed is no creation: trying again is right', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('잠시 뒤 다시');
 });
 
+test('what is typed while a change is being saved stays, also when it is what was there before', async () => {
+  renderInConsole(<Page />);
+  await screen.findByRole('textbox', { name: /^1번째 정원/ });
+  let save: (answer: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', () => new Promise<Response>((answer) => (save = answer)));
+  await userEvent.type(cell('1번째 정원'), '0');
+  await press('1개 저장하기');
+  await userEvent.type(screen.getByRole('textbox', { name: '이유' }), '넓히기{Enter}');
+  await userEvent.type(cell('1번째 정원'), '{Backspace}');
+  save(Response.json(aSection({ capacity: 2000 })));
+  await waitFor(() => expect(consoleQueries.getQueryData(['editedSections', EVENT.id])).toEqual([aSection({ capacity: 2000 })]));
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(cell('1번째 정원').value).toBe('200');
+  expect(screen.getByRole('button', { name: '1개 저장하기' })).toBeDefined();
+});
+
 test('what was saved is known to whoever comes back, and a list that was asked for before does not bring back what was', async () => {
   const { unmount } = renderInConsole(<Page />);
   await screen.findByRole('textbox', { name: /^1번째 정원/ });

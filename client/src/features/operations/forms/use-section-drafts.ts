@@ -62,7 +62,6 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
         known = draft.saved ? known.map((old) => (old.id === saved.id ? saved : old)) : [...known, saved];
         // What was typed while it was on its way stays.
         setDrafts((old) => old.map((now) => (now.key === draft.key ? rebasedSection(now, draft, saved, event) : now)));
-        setSeen(known);
         setEditedSections(event.id, known);
       } catch (error) {
         setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });

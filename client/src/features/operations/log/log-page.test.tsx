@@ -14,6 +14,8 @@ const action = (id: string): OperatorAction => ({
 /** The log as the server has it, latest first; two to a page. */
 let log: string[];
 let isAway: boolean;
+/** Until it is called, the page that is asked for is on its way. */
+let arrive: () => void;
 
 beforeEach(async () => {
   await startTestI18n('ko');
@@ -22,7 +24,9 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', ({ url }: Request) => {
     const { pathname, searchParams } = new URL(url);
     if (pathname !== '/api/operations/actions') return Promise.resolve(Response.json({ items: [], sections: [], nextCursor: null }));
-    if (isAway) return Promise.resolve(Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 }));
+    if (isAway) {
+      return new Promise<Response>((answer) => (arrive = () => answer(Response.json({ code: 'NOT_FOUND', status: 404 }, { status: 404 }))));
+    }
     const from = log.indexOf(searchParams.get('cursor') ?? log[0] ?? '');
     return Promise.resolve(Response.json({ items: log.slice(from, from + 2).map(action), nextCursor: log[from + 2] ?? null }));
   });
@@ -43,13 +47,19 @@ test('older pages are added below until there are no more', async () => {
   expect(more()).toBeNull();
 });
 
-test('a page that does not come leaves the others, is said, and can be asked for again', async () => {
+test('a page that does not come leaves the others, is said each time, and can be asked for again', async () => {
   renderInConsole(<LogPage />);
   await waitFor(() => expect(shown()).toEqual(['5', '4']));
   isAway = true;
   await press();
+  act(() => arrive());
   await screen.findByRole('alert');
   expect(shown()).toEqual(['5', '4']);
+  // Another failure is said anew.
+  await press();
+  expect(screen.queryByRole('alert')).toBeNull();
+  act(() => arrive());
+  await screen.findByRole('alert');
   isAway = false;
   await press();
   await waitFor(() => expect(shown()).toEqual(['5', '4', '3', '2']));

@@ -2,6 +2,7 @@ import { ScrollText } from 'lucide-react';
 import { Link, useSearchParams } from 'wouter';
 import { usePageTitle } from '../../../app/use-page-title';
 import { problemSentence } from '../../../api/problem-sentence';
+import type { JariEvent } from '../../../api/types';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
 import { PageState } from '../../../ui/page-state';
@@ -34,14 +35,15 @@ export function LogPage() {
 
 function Log({ eventId }: { eventId: number | undefined }) {
   const { c, t } = useConsoleWords();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useActions(eventId);
+  const { data, failure, retry, isLoadingMore, more } = useActions(eventId);
+  const events = useAllEvents().data;
+  const names = useSectionNames().data;
 
   if (!data) {
-    if (error) return <ProblemState error={error} onRetry={() => void refetch()} />;
+    if (failure) return <ProblemState error={failure} onRetry={retry} />;
     return <div role="status" aria-label={t('app.loading')} className="skeleton h-96 rounded-card" />;
   }
-  const actions = data.pages.flatMap(({ items }) => items);
-  if (actions.length === 0) {
+  if (data.length === 0) {
     return <PageState icon={ScrollText} title={c('log.emptyTitle')} text={c('log.emptyText')} />;
   }
   return (
@@ -56,19 +58,24 @@ function Log({ eventId }: { eventId: number | undefined }) {
           </>
         }
       >
-        {actions.map((action) => (
-          <Row key={action.id} action={action} />
+        {data.map((action) => (
+          <Row
+            key={action.id}
+            action={action}
+            event={events?.find(({ id }) => id === action.eventId)}
+            sectionName={names?.get(action.sectionId ?? 0)}
+          />
         ))}
       </DataTable>
-      {error && (
+      {failure && !isLoadingMore && (
         <Notice kind="bad" role="alert" className="mt-4">
-          {problemSentence(error, t)}
+          {problemSentence(failure, t)}
         </Notice>
       )}
-      {hasNextPage && (
+      {more && (
         <div className="mt-4 text-center">
-          <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {isFetchingNextPage ? t('app.loadingMore') : t('app.more')}
+          <Button busy={isLoadingMore} onClick={more}>
+            {isLoadingMore ? t('app.loadingMore') : t('app.more')}
           </Button>
         </div>
       )}
@@ -76,13 +83,17 @@ function Log({ eventId }: { eventId: number | undefined }) {
   );
 }
 
-function Row({ action }: { action: OperatorAction }) {
+type RowProps = {
+  action: OperatorAction;
+  /** undefined until they are known. */
+  event: JariEvent | undefined;
+  sectionName: string | undefined;
+};
+
+function Row({ action, event, sectionName }: RowProps) {
   const words = useConsoleWords();
-  const events = useAllEvents().data;
   const { c, clock, local, locale } = words;
   const { at, operator, eventId, sectionId, reservationId, reason } = action;
-  const event = events?.find(({ id }) => id === eventId);
-  const sectionName = useSectionNames().data?.get(sectionId ?? 0);
   const why = reason ? <span>{reason}</span> : <span className="text-ink-quiet">{c('log.noReason')}</span>;
   return (
     <tr className="align-top">

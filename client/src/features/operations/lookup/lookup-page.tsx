@@ -10,9 +10,10 @@ import { StatusBadge } from '../../reservations/status-badge';
 import { useConsoleWords } from '../console-words';
 import type { Found, FoundBuyer, OperatorReservation } from '../contract';
 import { EventFilter } from '../event-filter';
-import { Loaded, type Query } from '../loaded';
+import { Loaded } from '../loaded';
 import { useAllEvents, useLookup } from '../operations.queries';
 import { DataTable, RowHead, Td, Th } from '../table';
+import type { Asked } from '../use-console-query';
 import { buyerName } from './buyer-name';
 import { ReservationDetails } from './reservation-details';
 
@@ -104,10 +105,10 @@ function Examples() {
 }
 
 /** What a search has come to, for who does not see the list change. */
-function ResultStatus({ query, found: { data, error } }: { query: string; found: Query<Found> }) {
+function ResultStatus({ query, found: { data, failure } }: { query: string; found: Asked<Found> }) {
   const { c, t } = useConsoleWords();
   const words = () => {
-    if (!data) return error === null ? '' : t('app.errorTitle');
+    if (!data) return failure === null ? '' : t('app.errorTitle');
     const { reservations, buyers } = data;
     const counts = [
       ...(reservations.length > 0 ? [c('lookup.reservations', { count: reservations.length })] : []),
@@ -123,12 +124,12 @@ function ResultStatus({ query, found: { data, error } }: { query: string; found:
   );
 }
 
-type ResultsProps = { query: string; found: Query<Found>; onAsk: (query: string) => void };
+type ResultsProps = { query: string; found: Asked<Found>; onAsk: (query: string) => void };
 
 function Results({ query, found, onAsk }: ResultsProps) {
   const { c } = useConsoleWords();
   return (
-    <Loaded query={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
+    <Loaded asked={found} skeleton={<div className="skeleton h-60 rounded-card" />}>
       {(data) =>
         data.reservations.length + data.buyers.length === 0 ? (
           <PageState icon={SearchX} title={c('lookup.nothingTitle')} text={c('lookup.nothingText')} />

@@ -98,6 +98,10 @@ test('a search that fails is said too', async () => {
   await userEvent.type(screen.getByRole('searchbox'), 'x{Enter}');
   await screen.findByRole('button', { name: '다시 시도' });
   expect(said()).toEqual([screen.getByRole('heading', { level: 2 }).textContent]);
+  // What is asked next has not failed.
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  await userEvent.type(screen.getByRole('searchbox'), 'y{Enter}');
+  expect(screen.queryByRole('button', { name: '다시 시도' })).toBeNull();
 });
 
 test('another event asks with what stands in the field, and the focus stays with the events', async () => {

@@ -22,7 +22,7 @@ export function EventsTable() {
   const { c } = useConsoleWords();
   const events = useAllEvents(LOOK_AT_EVENTS_EVERY_MS);
   return (
-    <Loaded query={events} skeleton={<div className="skeleton h-56 rounded-card" />}>
+    <Loaded asked={events} skeleton={<div className="skeleton h-56 rounded-card" />}>
       {(list) =>
         list.length === 0 ? (
           <PageState icon={CalendarPlus} title={c('overview.emptyTitle')} text={c('overview.emptyText')}>
@@ -43,7 +43,7 @@ function Rows({ events }: { events: readonly JariEvent[] }) {
   const totals = stats.data && totalsByEvent(stats.data);
   return (
     <>
-      <LoadTrouble query={stats} />
+      <LoadTrouble asked={stats} />
       <DataTable
         caption={c('overview.events')}
         head={

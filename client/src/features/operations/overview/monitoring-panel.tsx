@@ -12,7 +12,7 @@ const KEPT_READINGS = 60;
 export function MonitoringPanel() {
   const monitoring = useMonitoring();
   return (
-    <Loaded query={monitoring} skeleton={<div className="skeleton h-84 rounded-card lg:h-38" />}>
+    <Loaded asked={monitoring} skeleton={<div className="skeleton h-84 rounded-card lg:h-38" />}>
       {(reading) => <Tiles reading={reading} />}
     </Loaded>
   );
