@@ -1681,12 +1681,12 @@ export interface components {
              */
             status: "closed" | "open" | "maintenance";
             /**
-             * @description Places in holds that may come back; only while nothing is available and holds are pending.
+             * @description Places in holds that may come back, 0 when all are sold; only while nothing is available and once it is known, a few seconds after the last place was taken.
              * @example 12
              */
             pending?: number;
             /**
-             * @description When the first of these holds ends, rounded up to the minute; only together with `pending`.
+             * @description When the first of these holds ends, rounded up to the minute; only while there are any.
              * @example 2026-11-22T11:10:00.000Z
              */
             nextReturnAt?: string;
@@ -5384,7 +5384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is available and holds may give places back. Every event has an `id`; a comment is the heartbeat. */
+            /** @description `snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as `[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is available. Every event has an `id`; a comment is the heartbeat. */
             200: {
                 headers: {
                     [name: string]: unknown;

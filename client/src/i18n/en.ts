@@ -66,6 +66,7 @@ export const en: Messages = {
     fewLeft: 'Few left',
     allHeld: 'All held',
     allHeldBy: 'All held – some may come back by {{time}}',
+    noneFree: 'None free right now',
     backBy: 'May return by {{time}}',
     soldOut: 'Sold out',
     salesClosed: 'Sales closed',

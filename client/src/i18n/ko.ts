@@ -65,6 +65,7 @@ export const ko = {
     fewLeft: '얼마 안 남음',
     allHeld: '모두 잡힘',
     allHeldBy: '모두 잡혀 있어요 · {{time}}까지 일부가 돌아올 수 있어요',
+    noneFree: '지금은 빈자리 없음',
     backBy: '{{time}}까지 나올 수 있어요',
     soldOut: '매진',
     salesClosed: '예매 마감',

@@ -17,8 +17,8 @@ import { SectionDocuments } from './section-documents.js';
 
 const LIVE_DESCRIPTION =
   '`snapshot`: every section as in `Section`, first and whenever a description changes. `availability`: what changed, as ' +
-  '`[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is available and holds may give ' +
-  'places back. Every event has an `id`; a comment is the heartbeat.';
+  '`[{id, available, status}]`, with `pending` and `nextReturnAt` as in `Section` while nothing is ' +
+  'available. Every event has an `id`; a comment is the heartbeat.';
 const LIVE_EXAMPLE = 'id: 1763809200000\nevent: availability\ndata: [{"id":1,"available":417,"status":"open"}]\n\n';
 
 /** What buyers read of sections: descriptions with live numbers. */

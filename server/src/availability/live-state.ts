@@ -49,11 +49,11 @@ function newsOf({ id, available, status, pending, nextReturnAt }: SectionDocumen
   return { id, available, status, pending, nextReturnAt };
 }
 
-/** How many places are held matters only beside news of another kind: it changes with every hold of a sold-out crowd. */
+/** How many places are held, but for none, matters only beside news of another kind: it changes with every hold of a sold-out crowd. */
 function isEqual(a: SectionDocument, b: SectionDocument | undefined): boolean {
   return (
     b !== undefined && a.available === b.available && a.status === b.status && a.nextReturnAt === b.nextReturnAt &&
-    isSameButNumbers(a, b)
+    (a.pending === 0) === (b.pending === 0) && isSameButNumbers(a, b)
   );
 }
 

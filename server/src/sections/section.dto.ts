@@ -77,10 +77,10 @@ export class SectionDocument {
   available: number;
   /** @example "open" */
   status: 'open' | 'closed' | 'maintenance';
-  /** Places in holds that may come back; only while nothing is available and holds are pending.
+  /** Places in holds that may come back, 0 when all are sold; only while nothing is available and once it is known, a few seconds after the last place was taken.
    * @example 12 */
   pending?: number;
-  /** When the first of these holds ends, rounded up to the minute; only together with `pending`.
+  /** When the first of these holds ends, rounded up to the minute; only while there are any.
    * @example "2026-11-22T11:10:00.000Z" */
   nextReturnAt?: string;
   /** Absent sections are in lists only. */

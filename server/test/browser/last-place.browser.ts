@@ -30,6 +30,8 @@ describe('the last place', () => {
 
     const late = visits.find((visit) => !hasPlace(visit))!;
     await late.page.getByText(/방금 다른 분이 먼저 잡았어요|Someone was a moment faster/).waitFor();
+    // What somebody only holds is not called sold out.
+    expect(await late.page.getByRole('radio', { name: /매진|Sold out/ }).count()).toBe(0);
     await late.shot('refused');
     await late.page.getByRole('button', { name: /^(나구역.*1매 잡기|Block Two.*Hold 1) · / }).click();
     await late.page.getByRole('timer').waitFor();

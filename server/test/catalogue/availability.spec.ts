@@ -68,6 +68,22 @@ describe.each([
     expect((await read())[0]).not.toHaveProperty('nextReturnAt');
   }, 30_000);
 
+  it('say that all is sold only when it is known, and no longer once a ticket has been given back', async () => {
+    const event = await newEvent(shop.operator);
+    const { id } = await newSection(shop.operator, event, { capacity: 1 });
+    const read = async () => (await available(`?eventId=${event}`)).sections[0];
+    const ticket = await shop.buyer.held(id, 1);
+    await shop.buyer.post(`/reservations/${ticket.id}/confirm`, {});
+    await eventually(async () => (await read())?.pending === 0, 6_000);
+    expect(await read()).not.toHaveProperty('nextReturnAt');
+
+    await shop.buyer.post(`/reservations/${ticket.id}/cancel`, {});
+    await eventually(async () => (await read())?.available === 1, 2_000);
+    await shop.buyer.held(id, 1);
+    await eventually(async () => (await read())?.available === 0, 2_000);
+    expect((await read())?.pending).not.toBe(0);
+  }, 20_000);
+
   it('show what an operator has just written', async () => {
     const event = await newEvent(shop.operator);
     const { id } = await newSection(shop.operator, event, { capacity: 10 });

@@ -54,14 +54,23 @@ describe('the live stream', () => {
     const event = await newEvent(shop.operator, { holdSeconds: 300 });
     const { id } = await newSection(shop.operator, event, { capacity: 2 });
     const source = await watch(`?eventId=${event}`);
-    const held = await shop.buyer.held(id, 1);
-    await shop.buyer.held(id, 1);
-    const told = () => source.events.slice(1).flatMap(({ data }) => data as { available: number; pending?: number; nextReturnAt?: string }[]);
+    const [held, last] = [await shop.buyer.held(id, 1), await shop.buyer.held(id, 1)];
+    const told = () => source.events.slice(1).flatMap(({ data }) => data as { id: number; available: number; pending?: number; nextReturnAt?: string }[]);
     await eventually(() => told().some(({ pending }) => pending === 2), 6_000);
     expect(told().find(({ pending }) => pending === 2)).toMatchObject({ id, available: 0, status: 'open', nextReturnAt: expect.stringMatching(/:00\.000Z$/) });
     await shop.buyer.post(`/reservations/${held.id}/cancel`, {});
     await eventually(() => told().at(-1)?.available === 1, 2_000);
     expect(told().at(-1)).not.toHaveProperty('nextReturnAt');
+    // And that nothing will, which is no news of the number.
+    await shop.buyer.post(`/reservations/${last.id}/confirm`, {});
+    await shop.buyer.post(`/reservations/${(await shop.buyer.held(id, 1)).id}/confirm`, {});
+    await eventually(() => told().at(-1)?.pending === 0, 6_000);
+    expect(told().at(-1)).toMatchObject({ available: 0 });
+
+    // Also where nothing was ever expected.
+    const sold = await newSection(shop.operator, event, { capacity: 1 });
+    await shop.buyer.post(`/reservations/${(await shop.buyer.held(sold.id, 1)).id}/confirm`, {});
+    await eventually(() => told().some((section) => section.id === sold.id && section.pending === 0), 6_000);
   }, 20_000);
 
   it('tells of a closed section, and sends a new snapshot when sections are described anew', async () => {

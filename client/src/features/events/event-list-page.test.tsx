@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent } from '../../api/types';
 import { dropResources } from '../../lib/resource';
@@ -35,4 +35,16 @@ test('every event is listed, however many pages: what can be bought first, what 
   render(<EventListPage />);
   const names = (await screen.findAllByRole('heading', { level: 2 })).map((heading) => heading.textContent);
   expect(names).toEqual(['on sale', 'on sale, later', 'opens soon', 'opens later', 'paused', 'over']);
+});
+
+test('what an operator announces while somebody looks at the list appears on it', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items: EVENTS.slice(0, shown), nextCursor: null })));
+  let shown = 5;
+  render(<EventListPage />);
+  await screen.findByText('opens soon');
+  shown = 6;
+  await act(() => vi.advanceTimersByTimeAsync(30_100));
+  expect(screen.getByText('on sale')).toBeDefined();
+  vi.useRealTimers();
 });

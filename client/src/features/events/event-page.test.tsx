@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { JariEvent, Section } from '../../api/types';
 import { dropResources, refreshResources } from '../../lib/resource';
-import { aSection, anEvent } from '../../test/fixtures';
+import { aReservation, aSection, anEvent } from '../../test/fixtures';
 import { startTestI18n } from '../../test/i18n';
 import { useSession } from '../account/session.store';
 import { useHold } from '../reservations/hold.store';
@@ -199,6 +199,7 @@ test('a hold without an answer may be pressed again; a page that could not be lo
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   expect(await holdAndBeRefused({ code: 'OFFLINE' })).toContain('두 번 잡히지 않아요');
 
+  cleanup();
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')));
   render(<EventPage eventId={2} />);
   await pass(60_000);
@@ -216,4 +217,37 @@ test('a refusal goes with its page', async () => {
   await holdAndBeRefused({ code: 'SOLD_OUT', available: 1 });
   cleanup();
   expect(useHold.getState().progress).toEqual({ step: 'idle' });
+});
+
+test('sections that never came are said to be missing, and come when they can', async () => {
+  const { fetch: all } = globalThis;
+  const isSections = ({ url }: Request) => new URL(url).pathname.startsWith('/api/sections');
+  vi.stubGlobal('fetch', (request: Request) => (isSections(request) ? Promise.reject(new TypeError('network')) : all(request)));
+  render(<EventPage eventId={1} />);
+  await user.click(await screen.findByRole('button', { name: '다시 시도' }));
+  expect(screen.queryByRole('button', { name: '다시 시도' })).toBeNull();
+  await pass(3100);
+  expect(screen.getByRole('button', { name: '다시 시도' })).toBeDefined();
+  vi.stubGlobal('fetch', all);
+  await pass(3100);
+  expect(screen.getByRole('radio', { name: /^A구역/ })).toBeDefined();
+});
+
+test.each([
+  ['stays there', '/account', '/account'],
+  ['is led to it when still here', '/events/1', '/reservations/r1'],
+])('whoever has gone elsewhere when the hold is made %s', async (_, goes, ends) => {
+  history.replaceState(null, '', '/events/1');
+  const { fetch: all } = globalThis;
+  let makeHold: (response: Response) => void = () => undefined;
+  vi.stubGlobal('fetch', (request: Request) => (request.method === 'POST' ? new Promise<Response>((made) => (makeHold = made)) : all(request)));
+  render(<EventPage eventId={1} />);
+  await user.click(await screen.findByRole('radio', { name: /^A구역/ }));
+  await user.click(holdButton());
+  act(() => history.pushState(null, '', goes));
+  await act(async () => {
+    makeHold(Response.json(aReservation({ id: 'r1' }), { status: 201 }));
+    await vi.advanceTimersByTimeAsync(10);
+  });
+  expect(location.pathname).toBe(ends);
 });

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { preloadReservationPage } from '../../app/lazy-pages';
 import { NotFoundPage } from '../../app/not-found-page';
 import { usePageTitle } from '../../app/use-page-title';
-import { asProblem } from '../../api/problem';
+import { asProblem, problemFromFailure } from '../../api/problem';
 import type { JariEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { refreshResources, setResource } from '../../lib/resource';
@@ -104,11 +104,13 @@ function Event({ event }: { event: JariEvent }) {
   const onHold = async (wish: HoldWish) => {
     setSelectedId(wish.sectionId);
     wishFor(wish.quantity);
+    const asked = location.pathname;
     const answer = await hold(wish);
     refreshResources(RESERVATIONS);
     if (!answer) return setLowered(learnFromRefusal());
     setResource(reservationKey(answer.reservation.id), answer);
-    navigate(`/reservations/${answer.reservation.id}`);
+    // Whoever has gone elsewhere meanwhile stays there; the hold is told of above every page.
+    if (location.pathname === asked) navigate(`/reservations/${answer.reservation.id}`);
   };
 
   return (
@@ -156,14 +158,19 @@ function learnFromRefusal(): number {
   return Infinity;
 }
 
+/** Which is done every few seconds in any case. */
+const askForSections = () => useLiveSections.getState().setMode('connecting');
+
 type SectionsProps = { selectedId: number | null; onSelect: (id: number) => void };
 
 const Sections = memo(function Sections(props: SectionsProps) {
   const { t } = useWords();
   const known = useLiveSections((store) => store.confirmedAt !== null);
+  const isLost = useLiveSections((store) => store.mode === 'stale');
   const isEmpty = useLiveSections((store) => store.ids.length === 0);
   const hasMap = useLiveSections((store) => store.shapes.size > 0);
 
+  if (!known && isLost) return <ProblemState error={problemFromFailure()} onRetry={askForSections} />;
   if (!known) return <SectionsSkeleton />;
   if (isEmpty) return <PageState icon={Armchair} title={t('sections.emptyTitle')} text={t('sections.emptyText')} />;
   return (

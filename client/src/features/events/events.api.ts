@@ -4,6 +4,8 @@ import { allPages } from '../../lib/all-pages';
 import { useResource, type ResourceOptions } from '../../lib/resource';
 
 const PAGE_SIZE = 100;
+/** A sale may be paused, and a new one announced, while somebody looks at the list. */
+const EVENTS_EVERY_MS = 30_000;
 
 /** However many pages: the server's order is that of their making, the latest last. */
 function fetchEvents(): Promise<JariEvent[]> {
@@ -15,7 +17,7 @@ function fetchEvent(id: number) {
 }
 
 export function useEvents() {
-  return useResource('events', fetchEvents);
+  return useResource('events', fetchEvents, { everyMs: EVENTS_EVERY_MS });
 }
 
 export const eventKey = (id: number) => `event/${id}`;

@@ -90,7 +90,7 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, selected, tabbab
   );
 });
 
-const PATTERN: Partial<Record<SectionState, string>> = { 'sold-out': 'url(#sold-out-hatch)', 'all-held': 'url(#all-held-dots)' };
+const PATTERN: Partial<Record<SectionState, string>> = { 'sold-out': 'url(#sold-out-hatch)', 'all-held': 'url(#all-held-dots)', 'none-free': 'url(#all-held-dots)' };
 
 function writeOutline(outline: Element, state: SectionState, selected: boolean): void {
   const isFew = state === 'few-left';

@@ -15,7 +15,7 @@ beforeEach(async () => {
   useLiveSections.getState().replaceAll([
     aSection({ id: 1, name: '가', map: at(50, 200) }),
     aSection({ id: 2, name: '나', map: at(360, 200), available: 3 }),
-    aSection({ id: 3, name: '다', map: at(50, 450), available: 0 }),
+    aSection({ id: 3, name: '다', map: at(50, 450), available: 0, pending: 0 }),
     aSection({ id: 4, name: '라', map: at(360, 450), status: 'maintenance' }),
     aSection({ id: 5, name: '그림 없는 구역', map: null }),
   ]);
@@ -54,7 +54,7 @@ test('shows a change from the stream and marks the chosen section', () => {
   const nextReturnAt = new Date(2026, 4, 1, 20, 10).toISOString();
   act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open', pending: 2, nextReturnAt }]));
   expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 모두 잡혀 있어요 · 20:10까지 일부가 돌아올 수 있어요');
-  act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open' }]));
+  act(() => useLiveSections.getState().change([{ id: 1, available: 0, status: 'open', pending: 0 }]));
   expect(block('가').getAttribute('aria-label')).toBe('가, ₩180,000, 매진');
   expect(block('가').getAttribute('aria-pressed')).toBe('true');
 });

@@ -60,7 +60,10 @@ test('another state is written without being drawn again, and what was there bef
   const { rerender } = render(<Page />);
   drawn.mockClear();
   change({ available: 149 });
+  // Nobody knows yet whether what was taken is sold or held.
   change({ available: 0 });
+  expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 지금은 빈자리 없음'));
+  change({ available: 0, pending: 0 });
   expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 매진'));
   expect(blockWords()).toEqual(['A구역', '매진']);
   expect(row().textContent).not.toContain('자리');
@@ -96,7 +99,7 @@ test('what mounts later, and what was drawn long ago, shows the numbers of now',
   act(() => store().setSales('not-yet-open'));
   render(<Page />);
   expect(row().textContent).toContain('77자리');
-  change({ available: 0 });
+  change({ available: 0, pending: 0 });
   expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 예매 전'));
   act(() => store().setSales('on-sale'));
   expect(names()).toEqual(Array(2).fill('A구역, ₩180,000, 매진'));
@@ -132,7 +135,7 @@ test('what a browser has put in place of words, as one that translates does, is 
   render(<Page />);
   const words = [...row().querySelectorAll('[data-part=name], [data-part=left], [data-part=word]')];
   for (const part of words) part.innerHTML = '<font>translated</font>';
-  change({ available: 0 });
+  change({ available: 0, pending: 0 });
   expect(row().textContent).not.toContain('translated');
   expect(row().textContent).toContain('매진');
 });

@@ -37,6 +37,9 @@ test('returns are expected while the server says so, and no longer', () => {
   store().change([{ id: 3, available: 0, status: 'open' }]);
   expect(store().byId[3]).not.toHaveProperty('nextReturnAt');
   expect(store().byId[3]).not.toHaveProperty('pending');
+  // That none will come back is news as well.
+  store().change([{ id: 3, available: 0, status: 'open', pending: 0 }]);
+  expect(store().byId[3]).toMatchObject({ pending: 0 });
 });
 
 test('an equal snapshot keeps every section identical; sections that are gone go', () => {

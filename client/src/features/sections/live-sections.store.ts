@@ -98,7 +98,7 @@ export const useLiveSections = create<LiveSections>()((set, get) => ({
 }));
 
 function sameNumbers(a: AvailabilityChange, b: AvailabilityChange): boolean {
-  return a.available === b.available && a.status === b.status && a.nextReturnAt === b.nextReturnAt;
+  return a.available === b.available && a.status === b.status && a.nextReturnAt === b.nextReturnAt && (a.pending === 0) === (b.pending === 0);
 }
 
 /** What a change does not say of returns is no longer so. */

@@ -9,6 +9,7 @@ const STATE_LOOK: Record<SectionState, { Icon: LucideIcon; look: string }> = {
   available: { Icon: CircleCheck, look: 'text-good' },
   'few-left': { Icon: TriangleAlert, look: 'text-warn' },
   'all-held': { Icon: Hourglass, look: 'text-accent-ink' },
+  'none-free': { Icon: Hourglass, look: 'text-ink-quiet' },
   'sold-out': { Icon: Ban, look: 'text-ink-quiet' },
   'not-yet-open': { Icon: Clock, look: 'text-ink-quiet' },
   'sales-closed': { Icon: Lock, look: 'text-ink-quiet' },
@@ -125,5 +126,5 @@ function rowDrawing(words: Words, isDelayed: boolean): SectionDrawing<RowPart> {
 const LEFT_LOOK = 'numbers block text-lg font-bold transition-colors empty:hidden';
 
 function showsNumber(state: SectionState): boolean {
-  return !isOff(state) && state !== 'sold-out' && state !== 'all-held';
+  return !isOff(state) && state !== 'sold-out' && state !== 'all-held' && state !== 'none-free';
 }

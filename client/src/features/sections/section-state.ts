@@ -5,6 +5,8 @@ export type SectionState =
   | 'available'
   | 'few-left'
   | 'all-held'
+  /** The last place was taken a moment ago: whether any may come back is not known yet. */
+  | 'none-free'
   | 'sold-out'
   | 'not-yet-open'
   | 'sales-closed'
@@ -18,7 +20,7 @@ export function isFewLeft(available: number, capacity: number): boolean {
 }
 
 export function sectionState(
-  section: Pick<Section, 'status' | 'available' | 'capacity' | 'nextReturnAt'>,
+  section: Pick<Section, 'status' | 'available' | 'capacity' | 'pending' | 'nextReturnAt'>,
   sales: SalesState,
 ): SectionState {
   if (section.status === 'maintenance') return 'maintenance';
@@ -32,8 +34,9 @@ export function sectionState(
     case 'paused':
       return 'paused';
     case 'on-sale':
-      if (section.available <= 0) return section.nextReturnAt === undefined ? 'sold-out' : 'all-held';
-      return isFewLeft(section.available, section.capacity) ? 'few-left' : 'available';
+      if (section.available > 0) return isFewLeft(section.available, section.capacity) ? 'few-left' : 'available';
+      if (section.pending === 0) return 'sold-out';
+      return section.nextReturnAt === undefined ? 'none-free' : 'all-held';
   }
 }
 
@@ -51,6 +54,7 @@ export const SECTION_STATE_WORD = {
   available: 'sections.available',
   'few-left': 'sections.fewLeft',
   'all-held': 'sections.allHeld',
+  'none-free': 'sections.noneFree',
   'sold-out': 'sections.soldOut',
   'not-yet-open': 'sections.notYetOpen',
   'sales-closed': 'sections.salesClosed',

@@ -7,10 +7,16 @@ import { StockReading } from './stock-reading.js';
 
 /** What may come back to a section that has nothing left. */
 export interface ExpectedReturn {
-  /** Places in holds. */
+  /** Places in holds; 0 when all are sold. */
   readonly pending: number;
   /** When the first of these holds ends, rounded up to the minute: "by" is then true, and viewers are told once a minute at most. */
-  readonly nextReturnAt: string;
+  readonly nextReturnAt?: string;
+}
+
+interface Found {
+  readonly expected: ExpectedReturn;
+  /** The section's as it was read before. */
+  readonly stockVersion: number;
 }
 
 const EVERY_MS = 2_000;
@@ -24,7 +30,7 @@ const REST_PER_MS = 50;
 @Injectable()
 export class ExpectedReturns implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ExpectedReturns.name);
-  private bySection: ReadonlyMap<number, ExpectedReturn> = new Map();
+  private bySection: ReadonlyMap<number, Found> = new Map();
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -45,8 +51,13 @@ export class ExpectedReturns implements OnApplicationBootstrap, BeforeApplicatio
     await this.current;
   }
 
-  of(sectionId: number): ExpectedReturn | undefined {
-    return this.bySection.get(sectionId);
+  /**
+   * Undefined until it is known, as just after the last place is taken. That all is sold holds for this version of the stock only: somebody
+   * may have given a ticket back and another have taken it.
+   */
+  of(sectionId: number, stockVersion: number): ExpectedReturn | undefined {
+    const found = this.bySection.get(sectionId);
+    return found !== undefined && (found.expected.pending > 0 || found.stockVersion === stockVersion) ? found.expected : undefined;
   }
 
   private again(afterMs: number): void {
@@ -63,10 +74,13 @@ export class ExpectedReturns implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async refresh(): Promise<void> {
-    const soldOut = this.reading.all().filter(isSoldOut).map(({ sectionId }) => sectionId);
+    const soldOut = this.reading.all().filter(isSoldOut);
     try {
-      const rows = soldOut.length === 0 ? [] : await this.database.query<ReturnRow>(EXPECTED_RETURNS, [soldOut]);
-      this.bySection = new Map(rows.map((row) => [row.section_id, { pending: row.pending, nextReturnAt: row.next_return_at.toISOString() }]));
+      const ids = soldOut.map(({ sectionId }) => sectionId);
+      const rows = ids.length === 0 ? [] : await this.database.query<ReturnRow>(EXPECTED_RETURNS, [ids]);
+      const held = new Map(rows.map((row) => [row.section_id, { pending: row.pending, nextReturnAt: row.next_return_at.toISOString() }]));
+      this.bySection = new Map(soldOut.map(({ sectionId, stockVersion }) =>
+        [sectionId, { expected: held.get(sectionId) ?? { pending: 0 }, stockVersion }]));
     } catch (error) {
       // Better no word about returns than an old one.
       this.bySection = new Map();

@@ -63,17 +63,18 @@ export class StockBoard {
       sections = await this.reading.refresh();
     }
     const asOfMs = this.reading.databaseNowMs();
-    this.board = sections.map((section) => numbersOf(section, live.get(section.sectionId), this.returns.of(section.sectionId), asOfMs));
+    this.board = sections.map((section) => this.numbersOf(section, live.get(section.sectionId), asOfMs));
     this.readAtMs = startedAtMs;
     return this.board;
   }
-}
 
-function numbersOf(section: SectionReading, live: LiveStock, expected: ExpectedReturn | undefined, asOfMs: number): LiveNumbers {
-  // Redis counts only when it is at least as new: after a repair its epoch is newer than the reading's.
-  const newer = live !== undefined && live.epoch === section.epoch && live.stockVersion > section.stockVersion;
-  const taken = newer ? live.taken : section.taken;
-  const { sectionId, eventId, capacity, status } = section;
-  const available = Math.max(0, capacity - taken);
-  return { sectionId, eventId, capacity, available, status, asOfMs, ...(available === 0 && expected && { expected }) };
+  private numbersOf(section: SectionReading, live: LiveStock | undefined, asOfMs: number): LiveNumbers {
+    // Redis counts only when it is at least as new: after a repair its epoch is newer than the reading's.
+    const isNewer = live !== undefined && live.epoch === section.epoch && live.stockVersion > section.stockVersion;
+    const { taken, stockVersion } = isNewer ? live : section;
+    const { sectionId, eventId, capacity, status } = section;
+    const available = Math.max(0, capacity - taken);
+    const expected = available === 0 ? this.returns.of(sectionId, stockVersion) : undefined;
+    return { sectionId, eventId, capacity, available, status, asOfMs, ...(expected && { expected }) };
+  }
 }
