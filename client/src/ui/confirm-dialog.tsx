@@ -42,9 +42,12 @@ export function ConfirmDialog({ open, title, text, confirm, keep, busy = false, 
       role="alertdialog"
       aria-labelledby={titleId}
       aria-describedby={textId}
-      onCancel={(event) => {
-        event.preventDefault();
-        if (!locked) onClose();
+      onCancel={(event) => locked && event.preventDefault()}
+      // Chrome lets a page refuse Escape, and Android's back, only once: at the second the dialog is shut without asking.
+      onClose={() => {
+        if (!open || dialog.current?.open) return;
+        if (locked) dialog.current?.showModal();
+        else onClose();
       }}
       className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-card border border-line bg-raised p-6 text-ink max-sm:mb-4"
     >
