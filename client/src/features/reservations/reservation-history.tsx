@@ -6,8 +6,14 @@ import { useWords } from '../../i18n/use-words';
 import { useResource } from '../../lib/resource';
 import { fetchLogs, logsKey } from './reservations.api';
 
+type Props = {
+  id: string;
+  /** Who did it, for a reader who is not the buyer. */
+  by?: ((actor: ReservationLog['actor']) => string) | undefined;
+};
+
 /** What happened to a reservation, oldest first; fetched when it is opened. */
-export function ReservationHistory({ id }: { id: string }) {
+export function ReservationHistory({ id, by }: Props) {
   const { t } = useWords();
   const [isOpen, setIsOpen] = useState(false);
   const logs = useResource(isOpen ? logsKey(id) : null, () => fetchLogs(id));
@@ -18,7 +24,7 @@ export function ReservationHistory({ id }: { id: string }) {
         {t('reservation.showHistory')}
       </summary>
       {logs.data ? (
-        <LogList logs={logs.data} />
+        <LogList logs={logs.data} by={by} />
       ) : logs.error !== undefined ? (
         <p className="text-sm text-ink-quiet">{problemSentence(logs.error, t)}</p>
       ) : (
@@ -28,7 +34,7 @@ export function ReservationHistory({ id }: { id: string }) {
   );
 }
 
-function LogList({ logs }: { logs: readonly ReservationLog[] }) {
+function LogList({ logs, by }: Pick<Props, 'by'> & { logs: readonly ReservationLog[] }) {
   const { t, dateTime } = useWords();
   if (logs.length === 0) return <p className="text-sm text-ink-quiet">{t('reservation.historyEmpty')}</p>;
   return (
@@ -36,7 +42,7 @@ function LogList({ logs }: { logs: readonly ReservationLog[] }) {
       {logs.map((log, index) => (
         <li key={index}>
           <span className="font-semibold">{t(actionWord(log.action))}</span>{' '}
-          <span className="text-ink-quiet">{t(actorWord(log.actor))}</span>
+          <span className="text-ink-quiet">{by ? by(log.actor) : t(actorWord(log.actor))}</span>
           <time dateTime={log.at} className="numbers block text-ink-quiet">
             {dateTime(log.at)}
           </time>

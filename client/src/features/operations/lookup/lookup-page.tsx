@@ -147,7 +147,7 @@ function FoundLists({ found, onAsk }: { found: Found; onAsk: (query: string) => 
   const [openId, setOpenId] = useState<string | null>(reservations.length === 1 ? (reservations[0]?.id ?? null) : null);
   const open = reservations.find(({ id }) => id === openId);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {reservations.length > 0 && <Reservations reservations={reservations} openId={openId} onOpen={setOpenId} />}
       {open && <ReservationDetails key={open.id} reservation={open} />}
       {buyers.length > 0 && <Buyers buyers={buyers} onAsk={onAsk} />}

@@ -28,6 +28,15 @@ test.each([
   await waitFor(() => expect(useDone.getState().words).toBe(words));
 });
 
+test('of what the buyer did an operator does not read that they did it themselves', async () => {
+  const logs = [['held', 'buyer'], ['confirmed', 'operator'], ['cancelled', 'integrator'], ['expired', 'system']].map(([action, actor]) => ({ action, actor, at: HOLD.createdAt, metadata: {} }));
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(logs)));
+  renderInConsole(<ReservationDetails reservation={HOLD} />);
+  await userEvent.click(screen.getByText('기록 보기'));
+  const said = await screen.findAllByRole('listitem');
+  expect(said.map((line) => line.textContent?.match(/\S+가|저절로/g)?.at(-1))).toEqual(['구매자가', '운영자가', '판매처가', '저절로']);
+});
+
 test('a ticket is cancelled as what it is', async () => {
   const bodies: unknown[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {

@@ -13,6 +13,8 @@ import { cancelReservation, confirmReservation } from '../operations.api';
 import { useAllEvents } from '../operations.queries';
 import { buyerName } from './buyer-name';
 
+const ACTORS = { buyer: 'lookup.byBuyer', integrator: 'lookup.byIntegrator', operator: 'lookup.byOperator', system: 'lookup.bySystem' } as const;
+
 /** Everything about one reservation, its history, and what an operator can do with it. */
 export function ReservationDetails({ reservation }: { reservation: OperatorReservation }) {
   const { c, t, local, money, dateTime } = useConsoleWords();
@@ -58,7 +60,7 @@ export function ReservationDetails({ reservation }: { reservation: OperatorReser
         )}
       </dl>
       <Actions reservation={reservation} />
-      <ReservationHistory id={id} />
+      <ReservationHistory id={id} by={(actor) => c(ACTORS[actor])} />
     </section>
   );
 }
