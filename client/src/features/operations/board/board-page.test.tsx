@@ -76,6 +76,11 @@ test('an answer draws only the sections in which something has changed', async (
   expect(drawn.mock.calls.filter(([{ capacity }]) => capacity !== SALES.capacity)).toHaveLength(1);
 });
 
+test('what a phone has no columns for stands with the section’s name', async () => {
+  await show({});
+  expect(screen.getByRole('rowheader', { name: /^1구역/ }).textContent).toContain('가격 ₩180,000정원 200잡아 둠 20확정 30');
+});
+
 test('an event that does not exist stays that while it is looked for again', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ code: 'EVENT_NOT_FOUND', status: 404 }, { status: 404 })));
   renderInConsole(<BoardPage eventId={1} />);

@@ -97,6 +97,7 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
       <RowHead>
         {name}
         <span className="block text-xs sm:hidden">{status}</span>
+        <HiddenFacts section={section} price={money(section.price, currency)} />
       </RowHead>
       <Td className="max-sm:hidden">{status}</Td>
       <Td numeric className="max-md:hidden">{money(section.price, currency)}</Td>
@@ -115,7 +116,7 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
           look="quiet"
           onClick={() => onManage(section)}
           aria-label={c('section.manageOf', { name })}
-          className="px-2 text-sm md:min-h-8 md:py-1"
+          className="px-2 text-sm whitespace-nowrap md:min-h-8 md:py-1"
         >
           {c('section.manage')}
         </Button>
@@ -123,3 +124,23 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
     </tr>
   );
 });
+
+/** The columns that a phone has no room for, each while it is away. */
+function HiddenFacts({ section, price }: { section: SectionSales; price: string }) {
+  const { c, number } = useConsoleWords();
+  const facts = [
+    { name: c('section.price'), value: price, look: '' },
+    { name: c('places.capacity'), value: number(section.capacity), look: 'sm:hidden' },
+    { name: c('places.held'), value: number(section.pending), look: '' },
+    { name: c('places.confirmed'), value: number(section.confirmed), look: '' },
+  ];
+  return (
+    <span className="mt-1 flex flex-wrap gap-x-2 text-xs font-normal text-ink-quiet md:hidden">
+      {facts.map(({ name, value, look }) => (
+        <span key={name} className={`whitespace-nowrap ${look}`}>
+          {name} <span className="font-semibold text-ink">{value}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
