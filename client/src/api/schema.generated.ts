@@ -1170,7 +1170,7 @@ export interface components {
             database: components["schemas"]["DatabaseMonitoring"];
             responses: components["schemas"]["ResponseMonitoring"];
             /**
-             * @description Sessions that have not ended, of all instances, as counted within the last half minute. Null while PostgreSQL does not say.
+             * @description Buyers with a session that has not ended, on however many devices, of all instances; guests are buyers, operators are not. As counted within the last half minute; null while PostgreSQL does not say.
              * @example 5310
              */
             signedIn: number | null;

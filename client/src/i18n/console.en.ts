@@ -72,7 +72,7 @@ export const consoleEn: ConsoleMessages = {
     requests: 'Requests per second',
     failures: '{{failures}} failed in a minute',
     viewers: 'Pages watching live',
-    signedIn: '{{signedIn}} signed in',
+    signedIn: 'Signed-in buyers (also guests): {{signedIn}}',
     instance: '{{time}} · {{strategy}} strategy · up for {{uptime}} · times and pages are those of the server that answered',
   },
   board: {

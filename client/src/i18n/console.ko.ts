@@ -72,7 +72,7 @@ export const consoleKo = {
     requests: '1초에 받은 요청',
     failures: '1분 동안 실패 {{failures}}',
     viewers: '실시간으로 보는 화면',
-    signedIn: '로그인한 사람 {{signedIn}}',
+    signedIn: '로그인한 구매자 {{signedIn}} (비회원 포함)',
     instance: '{{time}} · {{strategy}} 방식 · 켜진 지 {{uptime}} · 응답 시간과 화면 수는 답한 서버 한 대의 값이에요',
   },
   board: {

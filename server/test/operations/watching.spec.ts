@@ -10,6 +10,7 @@ import { StockReading } from '../../src/reservations/stock/stock-reading.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
 import type { Shop } from '../catalogue/shop.js';
 import { Visitor } from '../support/api-client.js';
+import { OPERATOR } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { openDatabase } from '../support/open-database.js';
 import { SqlConnection } from '../support/sql-connection.js';
@@ -109,7 +110,13 @@ describe('what operators watch', () => {
     await other.close();
   });
 
-  it('measures stores, answers, viewers and sessions', async () => {
+  it('measures stores, answers, viewers and the buyers who are signed in, each once and on however many devices', async () => {
+    const account = { email: 'two-devices@example.com', password: 'a long enough password', name: 'Two' };
+    await new Visitor(shop.transport).post('/auth/register', account);
+    await new Visitor(shop.transport).signIn(account.email, account.password);
+    await new Visitor(shop.transport).signIn(OPERATOR.email, OPERATOR.password);
+    const gone = await (await new Visitor(shop.transport).guest()).get<{ id: string }>('/auth/me');
+    await sql.query(`UPDATE sessions SET expires_at = clock_timestamp() WHERE user_id = '${gone.body.id}'`);
     const { body } = await shop.operator.get<MonitoringDocument>('/operations/monitoring');
     expect(body).toMatchObject({ strategy: 'slot', redis: { state: 'ok' }, database: { max: 16, waiting: 0 }, liveViewers: 0, signedIn: 2 });
     expect(body.redis.calls).toBeGreaterThan(0);
@@ -121,7 +128,7 @@ describe('what operators watch', () => {
     expect(body.responses.failures).toBe(0);
   });
 
-  it('counts sessions once for all consoles that ask', async () => {
+  it('counts buyers once for all consoles that ask', async () => {
     const signedIn = async () => (await shop.operator.get<MonitoringDocument>('/operations/monitoring')).body.signedIn;
     const before = await signedIn();
     await new Visitor(shop.transport).guest();

@@ -65,7 +65,7 @@ export class MonitoringDocument {
   /** Open live streams of this instance.
    * @example 1204 */
   liveViewers: number;
-  /** Sessions that have not ended, of all instances, as counted within the last half minute. Null while PostgreSQL does not say.
+  /** Buyers with a session that has not ended, on however many devices, of all instances; guests are buyers, operators are not. As counted within the last half minute; null while PostgreSQL does not say.
    * @example 5310 */
   @ApiProperty({ type: Number, nullable: true })
   signedIn: number | null;

@@ -8,9 +8,12 @@ const KEPT_MS = 30_000;
 /** A count that took too long would take as long at the next poll. */
 const NOT_ASKED_AGAIN_MS = 5_000;
 
-const SIGNED_IN = 'SELECT count(*)::int AS count FROM sessions WHERE expires_at > (SELECT clock_timestamp())';
+/** A buyer on a phone and a laptop has two sessions and is one. */
+const SIGNED_IN = `
+  SELECT count(*)::int AS count FROM users
+   WHERE role = 'buyer' AND id IN (SELECT user_id FROM sessions WHERE expires_at > (SELECT clock_timestamp()))`;
 
-/** Sessions that have not ended, of all instances; counted at most once in half a minute by each instance. */
+/** Buyers with a session that has not ended, guests too, of all instances; counted at most once in half a minute by each instance. */
 @Injectable()
 export class SignedInCount {
   /** Whoever asks while it is being counted waits for the same answer. */

@@ -24,10 +24,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('says how many are signed in', async () => {
   show(READING);
-  expect(await screen.findByText(/로그인한 사람 34/)).toBeDefined();
+  expect(await screen.findByText(/로그인한 구매자 34 \(비회원 포함\)/)).toBeDefined();
 });
 
 test('where nobody can count those signed in, a dash stands for them and not a nought', async () => {
   show({ ...READING, signedIn: null });
-  expect(await screen.findByText(/로그인한 사람 –/)).toBeDefined();
+  expect(await screen.findByText(/로그인한 구매자 –/)).toBeDefined();
 });
