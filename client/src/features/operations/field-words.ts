@@ -17,6 +17,17 @@ const FIELD_WORDS = {
   maxPlacesPerBuyer: 'eventForm.maxPlacesPerBuyer',
   holdSeconds: 'eventForm.holdSeconds',
   currency: 'eventForm.currency',
+  reason: 'action.reason',
+  section: 'csv.section',
+  quantity: 'csv.quantity',
+  buyer_reference: 'csv.buyer_reference',
+  payment_reference: 'csv.payment_reference',
+  map_x: 'map.x',
+  map_y: 'map.y',
+  map_width: 'map.width',
+  map_height: 'map.height',
+  map_rotate: 'map.rotate',
+  map_label: 'map.label',
 } as const;
 
 const SECTION_STATUS = { open: 'section.open', closed: 'section.closed', maintenance: 'section.maintenance' } as const;
@@ -33,7 +44,7 @@ const LONGEST = 80;
 
 const has = <Known extends object>(known: Known, key: unknown): key is keyof Known => typeof key === 'string' && Object.hasOwn(known, key);
 
-function fieldName(field: string, c: Words['c']): string {
+export function fieldName(field: string, c: Words['c']): string {
   return has(FIELD_WORDS, field) ? c(FIELD_WORDS[field]) : field;
 }
 

@@ -1,14 +1,13 @@
 import { asProblem } from '../../api/problem';
+import type { ConsoleWords } from './console-words';
+import { faultSentence } from './fault-sentence';
 
-/**
- * What the server found wrong by field: the first part of each pointer (`/map/width` belongs to `map`).
- * @param opening in the reader's language; the server's own words follow it
- */
-export function serverFaults(error: unknown, opening: string): Record<string, string> {
+/** What the server found wrong by field: the first part of each pointer (`/map/width` belongs to `map`). */
+export function serverFaults(error: unknown, words: Pick<ConsoleWords, 'c'>): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const { pointer, detail } of asProblem(error).body.errors ?? []) {
     const field = pointer.replace(/^#/, '').split('/')[1];
-    if (field) faults[field] ??= `${opening} (${detail})`;
+    if (field) faults[field] ??= faultSentence(detail, words) ?? `${words.c('fault.refused')} (${detail})`;
   }
   return faults;
 }

@@ -102,7 +102,7 @@ test('faults are shown by line, and nothing can be applied', async () => {
   render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file(CSV));
   expect((await screen.findByRole('alert')).textContent).toContain('아직 아무것도 바뀌지 않았어요');
-  expect(screen.getByRole('row', { name: '3 price is required' })).toBeDefined();
+  expect(screen.getByRole('row', { name: '3 가격: 꼭 있어야 해요.' })).toBeDefined();
   expect(screen.queryByRole('button', { name: /적용/ })).toBeNull();
 });
 
@@ -136,11 +136,14 @@ test('rows of which nobody knows whether they are booked are told apart from tho
   answer = () =>
     Response.json({
       confirmed: 1,
-      refused: 0,
+      refused: 3,
       unknown: 1,
       rows: [
         { line: 2, outcome: 'confirmed', reservationId: 'r1' },
         { line: 3, outcome: 'unknown', code: 'OUTCOME_UNKNOWN', detail: 'It is not known.' },
+        { line: 4, outcome: 'refused', code: 'VALIDATION_FAILED', detail: 'buyer_reference is required' },
+        { line: 5, outcome: 'refused', code: 'SOLD_OUT', detail: 'The section has only 1 left.' },
+        { line: 6, outcome: 'refused', code: 'SALES_CLOSED', detail: 'Sales are closed.' },
       ],
     });
   render(<ReservationsImportForm eventId={7} />);
@@ -150,7 +153,10 @@ test('rows of which nobody knows whether they are booked are told apart from tho
   await because('제휴사 판매');
   expect(await screen.findByText(/1건은 됐는지 확인하지 못했어요/)).toBeDefined();
   expect(sent.map(({ url }) => url.searchParams.get('reason'))).toEqual(['제휴사 판매']);
-  expect(screen.getByRole('row', { name: '3 확인 못 함 It is not known.' })).toBeDefined();
+  expect(screen.getByRole('row', { name: '3 확인 못 함 파일을 다시 올리면 알 수 있어요.' })).toBeDefined();
+  expect(screen.getByRole('row', { name: '4 못 함 구매자: 꼭 있어야 해요.' })).toBeDefined();
+  expect(screen.getByRole('row', { name: '5 못 함 1자리만 남았어요.' })).toBeDefined();
+  expect(screen.getByRole('row', { name: '6 못 함 예매가 마감됐어요.' })).toBeDefined();
 });
 
 test('a file of reservations is looked over before it is sent', () => {
@@ -203,7 +209,7 @@ test('rows without a section, a buyer or a number of places are told before anyt
   expect(sent).toEqual([]);
 });
 
-test('a file of sections that lacks columns is told which, and what else is wrong with it in the server’s words', async () => {
+test('a file of sections that lacks columns is told which, and what else the server finds wrong with it in the reader’s language', async () => {
   render(<SectionsImportForm eventId={7} currency="USD" />);
   await choose(file('id,name\n1,가\n'));
   expect((await screen.findByRole('alert')).textContent).toBe('첫 줄에 이 열이 없어요: capacity, price');
@@ -211,5 +217,5 @@ test('a file of sections that lacks columns is told which, and what else is wron
   const errors = [{ pointer: '', detail: 'has more than 2000 rows' }];
   answer = () => Response.json({ code: 'VALIDATION_FAILED', status: 400, errors }, { status: 400 });
   await choose(file(CSV));
-  expect(await screen.findByText('The file has more than 2000 rows.')).toBeDefined();
+  expect(await screen.findByText('2,000줄을 넘어요. 나눠서 올려 주세요.')).toBeDefined();
 });

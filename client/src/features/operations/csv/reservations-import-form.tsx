@@ -1,11 +1,14 @@
 import { useState } from 'react';
+import { SERVER_CODES } from '../../../api/problem';
 import { problemSentence } from '../../../api/problem-sentence';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
 import { ActionDialog } from '../action-dialog';
-import { useConsoleWords } from '../console-words';
+import { useConsoleWords, type ConsoleWords } from '../console-words';
 import type { ImportedRow, ReservationsImport } from '../contract';
+import { faultSentence, lineFault } from '../fault-sentence';
 import { importReservations } from '../operations.api';
+import { OrServersWords } from '../problem-details';
 import { DataTable, RowHead, Td, Th } from '../table';
 import type { CsvFile } from './csv-file';
 import { FileField } from './file-field';
@@ -90,8 +93,17 @@ const OUTCOME_WORDS = {
   unknown: 'csv.outcomeUnknown',
 } as const satisfies Record<ImportedRow['outcome'], string>;
 
+/** Why a row was not booked: its own fault, or what a single hold would have been refused for. */
+function rowFault({ outcome, code, detail = '' }: ImportedRow, words: ConsoleWords): string | undefined {
+  if (outcome === 'unknown') return words.c('csv.rowUnknown');
+  if (code === 'VALIDATION_FAILED') return lineFault(detail, words);
+  const known = SERVER_CODES.find((name) => name === code);
+  return faultSentence(detail, words) ?? (known && words.t(`problem.${known}`));
+}
+
 function Result({ result: { confirmed, refused, unknown, rows } }: { result: ReservationsImport }) {
-  const { c, number } = useConsoleWords();
+  const words = useConsoleWords();
+  const { c, number } = words;
   return (
     <>
       <Notice kind={refused + unknown > 0 ? 'warn' : 'info'} role="status">
@@ -108,11 +120,11 @@ function Result({ result: { confirmed, refused, unknown, rows } }: { result: Res
           </>
         }
       >
-        {rows.map(({ line, outcome, detail }) => (
-          <tr key={line}>
-            <RowHead className="text-right">{number(line)}</RowHead>
-            <Td className={outcome === 'refused' || outcome === 'unknown' ? 'font-semibold text-bad' : ''}>{c(OUTCOME_WORDS[outcome])}</Td>
-            <Td>{detail && <span lang="en">{detail}</span>}</Td>
+        {rows.map((row) => (
+          <tr key={row.line}>
+            <RowHead className="text-right">{number(row.line)}</RowHead>
+            <Td className={row.outcome === 'refused' || row.outcome === 'unknown' ? 'font-semibold text-bad' : ''}>{c(OUTCOME_WORDS[row.outcome])}</Td>
+            <Td>{row.detail && <OrServersWords known={rowFault(row, words)} detail={row.detail} />}</Td>
           </tr>
         ))}
       </DataTable>

@@ -1,7 +1,9 @@
 import { Button } from '../../../ui/button';
 import { useConsoleWords } from '../console-words';
 import type { SectionsImport } from '../contract';
+import { lineFault } from '../fault-sentence';
 import { changeWords } from '../field-words';
+import { OrServersWords } from '../problem-details';
 import { DataTable, RowHead, Td, Th } from '../table';
 import { LineFaults } from './line-faults';
 
@@ -9,10 +11,11 @@ type Props = { preview: SectionsImport; currency: string; onApply: () => void };
 
 /** What a file would do, row by row and with its prices as money, or what is wrong with it. */
 export function SectionsPreview({ preview, currency, onApply }: Props) {
-  const { c, number } = useConsoleWords();
+  const words = useConsoleWords();
+  const { c, number } = words;
   const { created, changed, unchanged, rows, errors } = preview;
   if (errors.length > 0) {
-    return <LineFaults faults={errors.map(({ line, detail }) => ({ line, words: <span lang="en">{detail}</span> }))} />;
+    return <LineFaults faults={errors.map(({ line, detail }) => ({ line, words: <OrServersWords known={lineFault(detail, words)} detail={detail} /> }))} />;
   }
   return (
     <div className="grid gap-3">

@@ -91,7 +91,7 @@ function EventDetails({ event, currencyStays }: { event: JariEvent; currencyStay
     try {
       await changeEvent(event.id, changes, reason);
     } catch (error) {
-      setFaults(serverFaults(error, c('fault.refused')));
+      setFaults(serverFaults(error, { c }));
       throw error;
     }
   };

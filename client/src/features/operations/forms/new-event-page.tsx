@@ -33,7 +33,7 @@ export function NewEventPage() {
       say(c('eventForm.created'));
       navigate(`/console/events/${event.id}/edit`);
     } catch (error) {
-      setFaults(serverFaults(error, c('fault.refused')));
+      setFaults(serverFaults(error, { c }));
       setProblem(error);
       setIsBusy(false);
     }

@@ -64,7 +64,7 @@ export function useSectionDrafts(event: JariEvent, sections: readonly Section[])
         setDrafts((old) => old.map((now) => (now.key === draft.key ? rebasedSection(now, draft, saved, event) : now)));
         setEditedSections(event.id, known);
       } catch (error) {
-        setRefused({ [draft.key]: serverFaults(error, c('fault.refused')) });
+        setRefused({ [draft.key]: serverFaults(error, { c }) });
         const isUnknown = !draft.saved && mayHaveHappened(error);
         setIsLost(isUnknown);
         // If it was created, the list says so to whoever looks before pressing again.
