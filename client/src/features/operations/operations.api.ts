@@ -84,7 +84,17 @@ export function importReservations(id: number, csv: string, reason: string): Pro
   return andRenew(unwrap(api.POST('/api/operations/events/{id}/reservations.csv', { params, ...asCsv(csv) })));
 }
 
+export type CsvName = 'sections' | 'reservations';
+
+/** Throws what keeps the server from giving the file; of the file itself no more than its beginning is fetched. */
+export async function askForCsv(id: number, file: CsvName): Promise<void> {
+  const options = { ...inPath(id), parseAs: 'stream' } as const;
+  const asked: Promise<{ data?: ReadableStream | null; error?: unknown; response: Response }> =
+    file === 'sections' ? api.GET('/api/operations/events/{id}/sections.csv', options) : api.GET('/api/operations/events/{id}/reservations.csv', options);
+  await (await unwrap(asked))?.cancel();
+}
+
 /** Where the browser fetches a file of an event from. */
-export function csvPath(eventId: number, file: 'sections' | 'reservations'): string {
+export function csvPath(eventId: number, file: CsvName): string {
   return `/api/operations/events/${eventId}/${file}.csv`;
 }

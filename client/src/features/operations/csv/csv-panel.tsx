@@ -8,25 +8,21 @@ import { SectionsImportForm } from './sections-import-form';
 export function CsvPanel({ eventId, currency }: { eventId: number; currency: string }) {
   const { c } = useConsoleWords();
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
-      <div className="grid gap-3 rounded-card border border-line bg-raised p-4">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-3 rounded-card border border-line bg-raised p-4">
         <h3 className="font-semibold">{c('csv.sections')}</h3>
-        <div>
-          <CsvLink eventId={eventId} file="sections">
-            <FileDown aria-hidden="true" className="size-4" />
-            {c('csv.exportSections')}
-          </CsvLink>
-        </div>
+        <CsvLink eventId={eventId} file="sections">
+          <FileDown aria-hidden="true" className="size-4" />
+          {c('csv.exportSections')}
+        </CsvLink>
         <SectionsImportForm eventId={eventId} currency={currency} />
       </div>
-      <div className="grid gap-3 rounded-card border border-line bg-raised p-4">
+      <div className="grid grid-cols-1 gap-3 rounded-card border border-line bg-raised p-4">
         <h3 className="font-semibold">{c('csv.reservations')}</h3>
-        <div>
-          <CsvLink eventId={eventId} file="reservations">
-            <FileDown aria-hidden="true" className="size-4" />
-            {c('csv.exportReservations')}
-          </CsvLink>
-        </div>
+        <CsvLink eventId={eventId} file="reservations">
+          <FileDown aria-hidden="true" className="size-4" />
+          {c('csv.exportReservations')}
+        </CsvLink>
         <ReservationsImportForm eventId={eventId} />
       </div>
     </div>
