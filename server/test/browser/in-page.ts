@@ -3,6 +3,9 @@ import { eventually } from '../support/eventually.js';
 
 // What runs inside the page is text where it can be: the server is checked without the DOM's types, so that it cannot use them by mistake.
 
+/** More stops than any page has. */
+const MOST_STOPS = 60;
+
 /** What the tests read of an element. */
 interface InPage {
   readonly textContent: string;
@@ -14,6 +17,16 @@ interface InPage {
 
 export function isFocused(locator: Locator): Promise<boolean> {
   return locator.evaluate((element: unknown) => (element as InPage).ownerDocument.activeElement === element);
+}
+
+/** Goes on by the Tab key alone until the target has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    if (await isFocused(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`);
 }
 
 export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string | undefined> {

@@ -1,10 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
-import { isFocused } from './in-page.js';
+import { isFocused, tabTo } from './in-page.js';
 import { BrowserWorld, reservationsOf } from './world.js';
 
-/** More stops than any page has. */
-const MOST_STOPS = 60;
 /** More presses than any button of the page takes. */
 const MOST_PRESSES = 10;
 
@@ -75,13 +73,4 @@ async function pressToLimit(page: Page, button: Locator): Promise<void> {
   for (let press = 0; press < MOST_PRESSES && !(await isAtLimit()); press += 1) await page.keyboard.press('Enter');
   expect(await isAtLimit()).toBe(true);
   expect(await isFocused(button)).toBe(true);
-}
-
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await target.waitFor();
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    if (await isFocused(target)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to ${String(target)}`);
 }

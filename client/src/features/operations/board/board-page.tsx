@@ -62,7 +62,7 @@ function Board({ event }: { event: JariEvent }) {
           </ButtonLink>
         </div>
       </header>
-      <div className="mt-4 grid gap-6">
+      <div className="mt-4 grid grid-cols-1 gap-6">
         <Loaded asked={sales} skeleton={<SalesSkeleton />}>
           {(data) => (
             <>
@@ -76,7 +76,7 @@ function Board({ event }: { event: JariEvent }) {
               <Suspense fallback={<ChartsSkeleton />}>
                 <BoardCharts event={event} sales={data} />
               </Suspense>
-              <div className="grid items-start gap-6 lg:grid-cols-2">
+              <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
                 <HoldAges ages={data.holdAges} />
                 <Returns returns={data.returns} />
               </div>

@@ -18,7 +18,7 @@ export function SectionsPreview({ preview, currency, onApply }: Props) {
     return <LineFaults faults={errors.map(({ line, detail }) => ({ line, words: <OrServersWords known={lineFault(detail, words)} detail={detail} /> }))} />;
   }
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div role="status">
         <dl className="numbers grid grid-cols-3 gap-3 rounded-card bg-sunken p-3 text-center">
           {[

@@ -47,7 +47,7 @@ function EditEvent({ event }: { event: JariEvent }) {
           {c('eventForm.toBoard')}
         </Link>
       </p>
-      <div className="grid gap-10">
+      <div className="grid grid-cols-1 gap-10">
         <section aria-labelledby="edit-sections">
           <h2 id="edit-sections" className="mb-3 font-bold">
             {c('sectionsForm.title')}

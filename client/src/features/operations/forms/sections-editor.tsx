@@ -72,8 +72,8 @@ export function SectionsEditor({ event, sections }: { event: JariEvent; sections
 
   return (
     <>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <div className="grid gap-3">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 gap-3">
           <SectionsForm
             {...{ drafts, selectedKey, refused, isChecked }}
             currency={event.currency}
