@@ -108,7 +108,7 @@ function Row({ action, event, sectionName }: RowProps) {
         <span className="font-semibold">{c(`log.${action.action}`)}</span>{' '}
         <span className="text-ink-quiet">
           {eventId !== undefined && (
-            <Link to={`/console/events/${eventId}`} className="text-accent-ink underline-offset-4 hover:underline">
+            <Link to={`/console/events/${eventId}`} className="text-accent-ink underline underline-offset-4">
               {event ? local(event.name) : c('log.event', { id: eventId })}
             </Link>
           )}
@@ -118,7 +118,7 @@ function Row({ action, event, sectionName }: RowProps) {
               {' · '}
               <Link
                 to={`/console/lookup?query=${encodeURIComponent(reservationId)}`}
-                className="text-accent-ink underline-offset-4 hover:underline"
+                className="text-accent-ink underline underline-offset-4"
               >
                 {c('log.reservation')}
               </Link>
