@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { OPERATOR } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { axeFaults } from './axe.js';
+import { createEvent, signInToConsole, typeSections } from './console-steps.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { overflowPx } from './in-page.js';
 import { BrowserWorld, choose, hold } from './world.js';
@@ -58,11 +58,7 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
   }
 
   it('signs in to an empty database and finds all in order', async () => {
-    await page.goto(`${world.address}/account`);
-    await page.getByRole('textbox', { name: words.email }).fill(OPERATOR.email);
-    await page.getByLabel(words.password, { exact: true }).fill(OPERATOR.password);
-    await page.getByRole('tabpanel').getByRole('button', { name: words.signIn }).click();
-    await page.getByRole('link', { name: words.console }).click();
+    await signInToConsole(page, world.address, words);
     await page.getByRole('heading', { name: words.noEvent }).waitFor();
     await page.getByText(words.calm).waitFor();
     await page.getByText(words.redisOk).waitFor();
@@ -71,26 +67,14 @@ describe.each(LOOKS)('an operator: $language, $device, $scheme', (look) => {
 
   it('creates an event after its form has said what is missing', async () => {
     await page.getByRole('link', { name: words.newEvent }).first().click();
-    const create = page.getByRole('button', { name: words.create });
-    await create.click();
+    await page.getByRole('button', { name: words.create }).click();
     await page.getByText(words.missing).first().waitFor();
     await check('event-faults');
-    await page.getByRole('textbox', { name: words.name, exact: true }).fill(EVENT);
-    await page.getByRole('textbox', { name: words.venue, exact: true }).fill('한빛홀 · Hanbit Hall');
-    await page.getByLabel(words.salesOpenAt, { exact: true }).fill('2026-01-01T20:00');
-    await create.click();
-    await page.waitForURL(/\/console\/events\/\d+\/edit$/);
-    await page.getByText(words.created).waitFor();
+    await createEvent(page, words, EVENT);
   }, 60_000);
 
   it('adds sections and arranges them on the map by keys and by pointer', async () => {
-    for (const [row, name, capacity] of [[1, '가구역 · Left', '3'], [2, '나구역 · Right', '2']] as const) {
-      await page.getByRole('button', { name: words.addSection }).click();
-      const cell = (field: string) => page.getByRole('textbox', { name: words.cell(row, field) });
-      await cell(words.name).fill(name);
-      await cell(words.capacity).fill(capacity);
-      await cell(words.price).fill('50000');
-    }
+    await typeSections(page, words, [{ name: '가구역 · Left', capacity: 3 }, { name: '나구역 · Right', capacity: 2 }]);
     const left = page.getByRole('button', { name: words.leftBlock });
     const right = page.getByRole('button', { name: words.rightBlock });
     const before = await right.getAttribute('aria-label');

@@ -29,8 +29,28 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not lead to ${String(target)}`);
 }
 
-export function styleOf(locator: Locator, property: 'color' | 'backgroundColor'): Promise<string | undefined> {
+export function styleOf(locator: Locator, property: 'color' | 'backgroundColor' | 'stroke'): Promise<string | undefined> {
   return locator.evaluate((element: unknown, name) => (element as InPage).ownerDocument.defaultView.getComputedStyle(element)[name], property);
+}
+
+interface CanvasInPage {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray } };
+}
+
+/** From the highest to the lowest pixel of a colour, as a share of the canvas's height; 0 where there is none. */
+export function heightDrawnIn(canvas: Locator, colour: string): Promise<number> {
+  return canvas.evaluate((element: unknown, [red = -1, green = -1, blue = -1]: number[]) => {
+    const drawing = element as CanvasInPage;
+    const { data } = drawing.getContext('2d').getImageData(0, 0, drawing.width, drawing.height);
+    const rows: number[] = [];
+    for (let at = 0; at < data.length; at += 4) {
+      const isOpaque = data[at + 3] === 255;
+      if (isOpaque && data[at] === red && data[at + 1] === green && data[at + 2] === blue) rows.push(Math.floor(at / 4 / drawing.width));
+    }
+    return rows.length === 0 ? 0 : (rows[rows.length - 1]! - rows[0]! + 1) / drawing.height;
+  }, (colour.match(/\d+/g) ?? []).map(Number));
 }
 
 /** Whether the words are in an element that has been found before: looking for it each time is scripting too. */
