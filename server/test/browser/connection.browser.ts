@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
+import { eventually } from '../support/eventually.js';
 import { lettersReady } from './in-page.js';
+import { LosingWay } from './losing-way.js';
 import { BrowserWorld, choose, hold, reservationsOf, takenOf } from './world.js';
 
 describe('a connection that fails', () => {
@@ -46,6 +48,36 @@ describe('a connection that fails', () => {
     expect(await takenOf(world.stores, section)).toBe(2);
     expect(faults).toEqual([]);
     await context.close();
+  }, 60_000);
+
+  it('between a hold and its answer is tried again by the same key, and there is one reservation', async () => {
+    const event = await newEvent(world.operator);
+    const { id: section } = await newSection(world.operator, event);
+    const way = await LosingWay.to(world.address);
+    const { context, page, faults } = await world.visit({ cutsConnection: true });
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/api/reservations')) keys.push(request.headers()['idempotency-key']);
+    });
+    await page.goto(`${way.address}/events/${event}`);
+    await choose(page, /^A구역/);
+    way.lose('POST /api/reservations ');
+    await page.getByRole('button', { name: /^2매 잡기/ }).click();
+    await page.getByRole('button', { name: /^연결이 느려요\. 다시 시도하고 있어요 \(\d\)…$/ }).waitFor();
+    await eventually(() => way.lost.length > 1);
+    // Made before the first answer was lost, and found by its key from then on.
+    const [{ id } = { id: '' }] = await reservationsOf(world.stores, section);
+    way.lose();
+    await page.waitForURL(`**/reservations/${id}`);
+    await page.getByRole('timer').waitFor();
+    expect(way.lost).toEqual([201, ...way.lost.slice(1).map(() => 200)]);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+    expect(await reservationsOf(world.stores, section)).toMatchObject([{ id, status: 'pending', quantity: 2 }]);
+    expect(await takenOf(world.stores, section)).toBe(2);
+    expect(faults).toEqual([]);
+    await context.close();
+    await way.close();
   }, 60_000);
 
   it('because the server restarts during a hold costs no place', async () => {
