@@ -77,6 +77,11 @@ export function workerReady(page: Page): Promise<boolean> {
   return page.evaluate<boolean>('navigator.serviceWorker.ready.then(() => true)');
 }
 
+/** How much larger than at first the browser itself shows the page. */
+export function pageScale(page: Page): Promise<number> {
+  return page.evaluate<number>('visualViewport.scale');
+}
+
 export function canAsk(page: Page, path: string): Promise<boolean> {
   return page.evaluate<boolean>(`fetch(${JSON.stringify(path)}).then(() => true, () => false)`);
 }
