@@ -6,8 +6,10 @@ import { BrowserWorld, choose, hold } from './world.js';
 import type { Language, Look, Visit } from './world.js';
 
 const WORDS = {
-  ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기', gone: /취소/, expired: /돌아갔어요/, again: '다시 시도' },
-  en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up', gone: /cancelled/i, expired: /ran out/i, again: 'Try again' },
+  ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기', gone: /취소/, expired: /돌아갔어요/, again: '다시 시도',
+    email: '이메일', password: '비밀번호', name: '이름', signIn: '로그인', signedIn: '하늘 님으로 로그인했어요', nothingYet: '아직 예매가 없어요', allUsed: '2매를 모두 가지고 있어요' },
+  en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up', gone: /cancelled/i, expired: /ran out/i, again: 'Try again',
+    email: 'Email', password: 'Password', name: 'Name', signIn: 'Sign in', signedIn: 'Signed in as 하늘', nothingYet: 'No reservations yet', allUsed: 'You already have all 2' },
 } as const;
 
 const LOOKS: (Look & { language: Language })[] = [
@@ -113,7 +115,8 @@ describe('the page for everybody', () => {
     const visit = await world.visit({ ...look, cutsConnection: true });
     const { context, page } = visit;
     const { found, check, go } = inspect(visit);
-    const event = await newEvent(world.operator);
+    // Less than the two minutes below which the countdown hurries.
+    const event = await newEvent(world.operator, { maxPlacesPerBuyer: 2, holdSeconds: 110 });
     await newSection(world.operator, event);
     const heldId = async () => {
       await go(`/events/${event}`);
@@ -121,7 +124,26 @@ describe('the page for everybody', () => {
       return hold(page, words.two);
     };
 
+    await go('/account');
+    await enter(page, words, `${look.language}@everybody.test`, 'signIn');
+    await page.getByRole('alert').waitFor();
+    await check('wrong-password');
+    await page.getByRole('tab', { name: words.signUp }).click();
+    await page.getByRole('textbox', { name: words.name }).fill('하늘');
+    await enter(page, words, `${look.language}@everybody.test`, 'signUp');
+    await page.getByText(words.signedIn).waitFor();
+    await check('account');
+    await go('/reservations');
+    await page.getByRole('heading', { name: words.nothingYet }).waitFor();
+    await check('no-reservations');
+
     const cancelled = await heldId();
+    await page.getByRole('timer').getByText(/^1:[0-4]\d$/).waitFor();
+    await check('held-soon');
+    await go(`/events/${event}`);
+    await choose(page, words.section);
+    await page.getByRole('button', { name: words.allUsed }).waitFor();
+    await check('limit-used');
     await world.operator.cancel(cancelled, { reason: 'The hall is closed' });
     await go(`/reservations/${cancelled}`);
     await page.getByRole('heading', { level: 1, name: words.gone }).waitFor();
@@ -151,7 +173,7 @@ describe('the page for everybody', () => {
     await check('load-problem');
     expect(found).toEqual({});
     await context.close();
-  }, 60_000);
+  }, 90_000);
 
   it.each(['zoomed', 'narrow'] as const)('needs no scrolling sideways: %s', async (device) => {
     const { event, later } = await furnish();
@@ -186,6 +208,13 @@ describe('the page for everybody', () => {
     await page.getByRole('list', { name: 'Tickets' }).waitFor();
   }
 });
+
+/** Sends the form that is open. */
+async function enter(page: Page, words: (typeof WORDS)[Language], email: string, action: 'signIn' | 'signUp'): Promise<void> {
+  await page.getByRole('textbox', { name: words.email }).fill(email);
+  await page.getByLabel(words.password, { exact: true }).fill('correct horse');
+  await page.getByRole('tabpanel').getByRole('button', { name: words[action] }).click();
+}
 
 /** Takes what is left of the small section while this page does not hear of it, as in the moment before a stream speaks. */
 async function sellOutUnseen(page: Page, world: BrowserWorld, sectionId: number): Promise<void> {
