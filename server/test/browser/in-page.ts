@@ -95,14 +95,14 @@ export function firstContentMs(page: Page): Promise<number> {
 }
 
 /** To be called before the page is opened; see headingMs. */
-export async function watchHeading(page: Page): Promise<void> {
+export async function watchHeading(page: Page, words: string): Promise<void> {
   await page.addInitScript(`
     const painted = () => requestAnimationFrame(() => setTimeout(() => { window.headingMs ??= performance.now(); }));
-    const observer = new MutationObserver(() => { if (document.querySelector('h1')) { observer.disconnect(); painted(); } });
+    const observer = new MutationObserver(() => { if (document.querySelector('h1')?.textContent === ${JSON.stringify(words)}) { observer.disconnect(); painted(); } });
     observer.observe(document, { childList: true, subtree: true });`);
 }
 
-/** When the page's own heading was painted, in ms since it was opened. */
+/** When the page's own heading with the words was painted, in ms since it was opened. */
 export function headingMs(page: Page): Promise<number> {
   return page.evaluate<number>('window.headingMs ?? NaN');
 }

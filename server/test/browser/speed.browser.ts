@@ -14,6 +14,8 @@ const VISITS = 5;
 /** The budgets of the page. */
 const UPDATE_SCRIPT_MS = 16;
 const FIRST_CONTENT_MS = 1_500;
+/** The first content may be a page to come; the event's name takes the program, its words and an answer of the server. */
+const EVENT_NAME_MS = 1_500;
 
 /**
  * How much slower than its budget a run may be before it fails: the time is that of the page's own thread, which stands still while the
@@ -31,24 +33,26 @@ describe('the speed of the page', () => {
   afterAll(() => world.close(), 30_000);
 
   // Before the page has worked for half a minute in this browser: a first visit afterwards took a third longer.
-  it('shows its first content in time on a processor four times slower', async () => {
+  it('shows its first content and the name of the event in time on a processor four times slower', async () => {
     const event = await newEvent(world.operator);
     const shownMs: number[] = [];
     const namedMs: number[] = [];
     for (let visit = 0; visit < VISITS; visit += 1) {
       const { context, page } = await world.visit();
-      await watchHeading(page);
+      await watchHeading(page, '노을밴드');
       const session = await context.newCDPSession(page);
       await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       await page.goto(`${world.address}/events/${event}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByRole('heading', { level: 1, name: '노을밴드' }).waitFor();
       shownMs.push(await firstContentMs(page));
       namedMs.push(await headingMs(page));
       await context.close();
     }
-    const { medianMs, inOrder } = ordered(shownMs);
-    say(`first content with the processor slowed four times: ${medianMs.toFixed(0)} ms (${inOrder.map((ms) => ms.toFixed(0)).join(', ')}), with the event's name ${ordered(namedMs).medianMs.toFixed(0)} ms`);
-    expect(medianMs).toBeLessThan(FIRST_CONTENT_MS * BUSY_MACHINE);
+    const [shown, named] = [ordered(shownMs), ordered(namedMs)];
+    const told = ({ medianMs, inOrder }: typeof shown) => `${medianMs.toFixed(0)} ms (${inOrder.map((ms) => ms.toFixed(0)).join(', ')})`;
+    say(`with the processor slowed four times: first content ${told(shown)}, the event's name ${told(named)}`);
+    expect(shown.medianMs).toBeLessThan(FIRST_CONTENT_MS * BUSY_MACHINE);
+    expect(named.medianMs).toBeLessThan(EVENT_NAME_MS * BUSY_MACHINE);
   }, 60_000);
 
   it.each([
