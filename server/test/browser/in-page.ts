@@ -55,7 +55,7 @@ export function heightDrawnIn(canvas: Locator, colour: string): Promise<number> 
 
 /** Whether the words are in an element that has been found before: looking for it each time is scripting too. */
 export function shows(element: ElementHandle, words: string): Promise<boolean> {
-  return element.evaluate((found: unknown, part) => (found as InPage).textContent.includes(part), words);
+  return element.evaluate((found: unknown, part) => new RegExp(part).test((found as InPage).textContent), words);
 }
 
 /** How many pixels the page is wider than the window. */
