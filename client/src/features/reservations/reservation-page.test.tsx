@@ -147,6 +147,30 @@ test('a server that is busy while a hold is confirmed is not called a slow conne
 });
 
 test.each([
+  ['confirmed', '예매를 마쳤어요'],
+  ['cancelled', '취소됐어요'],
+  ['expired', '시간이 지나 자리가 돌아갔어요'],
+] as const)('a hold that becomes %s begins at the top of the page, and is read from its heading', async (status, title) => {
+  reservation = aReservation({ id: 'r1' });
+  render(
+    <main id="main" tabIndex={-1}>
+      <ReservationPage id="r1" />
+    </main>,
+  );
+  await pass(100);
+  const page = document.documentElement;
+  page.scrollTop = 300;
+  act(() => screen.getByRole('button', { name: /^확정하기/ }).focus());
+  await pass(10_100);
+  expect(page.scrollTop).toBe(300);
+
+  reservation = { ...reservation, status, confirmationCode: 'V5DSRZ9AF4' };
+  await pass(10_100);
+  expect(page.scrollTop).toBe(0);
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: title }));
+});
+
+test.each([
   ['demo', true, true],
   ['external', false, false],
   [undefined, false, true],

@@ -5,7 +5,6 @@ import type { ReservationStatus } from '../../api/types';
 import { usePageTitle } from '../../app/use-page-title';
 import { useWords } from '../../i18n/use-words';
 import { refreshResources, useResource } from '../../lib/resource';
-import { useLostFocus } from '../../lib/use-lost-focus';
 import { ButtonLink } from '../../ui/button';
 import { PageState } from '../../ui/page-state';
 import { ProblemState } from '../../ui/problem-state';
@@ -15,6 +14,7 @@ import { HeldReservation } from './held-reservation';
 import { RESERVATIONS } from './my-reservations';
 import { fetchReservation, reservationKey } from './reservations.api';
 import { TicketView } from './ticket-view';
+import { useBeginAtTop } from './use-begin-at-top';
 import { copyReason, mayShowCopy, useKeepTicket, useKeptTicket } from './use-kept-ticket';
 
 /** While something can still change elsewhere (another tab, the seller, the deadline) the page keeps asking. */
@@ -48,7 +48,7 @@ export function ReservationPage({ id }: { id: string }) {
   useKeepTicket(data?.reservation, event);
   const status = (data ?? kept)?.reservation.status;
   usePageTitle(t(status ? TITLES[status] : 'app.myReservations'));
-  useLostFocus(data?.reservation.status);
+  useBeginAtTop(status);
 
   const onOver = useCallback(
     (over: boolean) => {
