@@ -16,6 +16,8 @@ export const pagesEn: PageMessages = {
     pendingText: 'Confirm in time and they are yours.',
     priceChanged: 'The price changed while you were choosing: now {{now}} a place, not {{seen}}. Letting the places go costs nothing.',
     remaining: 'Time left',
+    endsSoon: 'Time left · ends soon',
+    lastSeconds: 'Only seconds left',
     atZero: 'If not confirmed by {{time}}, the places go back to others.',
     entryNumber: 'Entry number',
     entryNumbers: 'Entry numbers',

@@ -16,6 +16,8 @@ export const pagesKo = {
     pendingText: '시간 안에 확정하면 내 자리가 돼요.',
     priceChanged: '고르는 사이 가격이 바뀌었어요: 한 자리 {{seen}} → {{now}}. 지금 놓아도 돈은 나가지 않아요.',
     remaining: '남은 시간',
+    endsSoon: '남은 시간 · 곧 끝나요',
+    lastSeconds: '몇 초 안 남았어요',
     atZero: '{{time}}까지 확정하지 않으면 자리는 다른 분께 돌아가요.',
     entryNumber: '입장번호',
     entryNumbers: '입장번호',

@@ -83,6 +83,19 @@ test('turns amber at two minutes and red at thirty seconds', () => {
   expect([121, 120, 31, 30, 0].map(countdownTone)).toEqual(['calm', 'soon', 'soon', 'last', 'last']);
 });
 
+test('says what its colours say in words and with a mark of its own', () => {
+  const { container } = render(<Countdown deadline={START + 121_000} totalSeconds={600} onOver={() => undefined} />);
+  const said = () => container.querySelector('p')!;
+  const mark = () => said().querySelector('svg')?.getAttribute('class')?.match(/lucide-[\w-]+/)?.[0];
+  const seen = [[said().textContent, mark()]];
+  for (const seconds of [2, 90, 30]) {
+    advance(seconds * 1000);
+    seen.push([said().textContent, mark()]);
+  }
+  expect(seen.map(([words]) => words)).toEqual(['Time left', 'Time left · ends soon', 'Only seconds left', 'Time is up.']);
+  expect(new Set(seen.slice(0, 3).map(([, name]) => name)).size).toBe(3);
+});
+
 test('a jump over several thresholds names the last one', () => {
   expect(passedThreshold(400, 45)).toBe(60);
   expect(passedThreshold(45, 45)).toBeNull();

@@ -1,3 +1,4 @@
+import { Clock, Hourglass, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { useWords } from '../../i18n/use-words';
 import { formatCountdown } from '../../lib/time';
@@ -8,6 +9,12 @@ const RADIUS = 54;
 const LENGTH = 2 * Math.PI * RADIUS;
 
 const RING = { calm: 'stroke-line-strong', soon: 'stroke-mark-warn', last: 'stroke-mark-bad' } as const;
+/** What the colours say, in words and in shape. */
+const WORDS = {
+  calm: { Icon: Clock, words: 'reservation.remaining', look: 'text-ink-quiet' },
+  soon: { Icon: TriangleAlert, words: 'reservation.endsSoon', look: 'text-warn' },
+  last: { Icon: Hourglass, words: 'reservation.lastSeconds', look: 'text-bad' },
+} as const;
 const DIGITS = { calm: 'text-ink', soon: 'text-warn', last: 'text-bad' } as const;
 
 type Props = {
@@ -25,6 +32,7 @@ export function Countdown({ deadline, totalSeconds, onOver }: Props) {
   const tone = countdownTone(remaining);
   const share = Math.min(1, remaining / Math.max(1, totalSeconds));
   const over = remaining <= 0;
+  const { Icon, words, look } = WORDS[tone];
 
   useEffect(() => {
     onOver(over);
@@ -52,7 +60,10 @@ export function Countdown({ deadline, totalSeconds, onOver }: Props) {
         </span>
       </div>
       <div className="min-w-0">
-        <p className="text-sm font-semibold text-ink-quiet">{t('reservation.remaining')}</p>
+        <p className={`flex items-center gap-1.5 text-sm font-semibold ${look}`}>
+          <Icon aria-hidden="true" className="size-4 shrink-0" />
+          {over ? t('hold.announceOver') : t(words)}
+        </p>
         <p className="mt-1 text-sm">{t('reservation.atZero', { time: clock(deadline, true) })}</p>
       </div>
       <CountdownAnnouncer remaining={remaining} />
