@@ -28,19 +28,21 @@ function contrast(tokens: Tokens, front: string, back: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-/** Text and the grounds it stands on; `line` is the sold part of a block of the map. */
+/** Text and the grounds it stands on; `sold` is the sold part of a block of the map, whose words are all in ink. */
 const TEXT: [string, string[]][] = [
-  ['ink', ['ground', 'raised', 'sunken', 'accent-soft', 'warn-soft', 'bad-soft', 'line']],
+  ['ink', ['ground', 'raised', 'sunken', 'accent-soft', 'warn-soft', 'bad-soft', 'line', 'sold']],
   ['ink-quiet', ['ground', 'raised', 'sunken', 'accent-soft', 'line']],
   ['accent-ink', ['ground', 'raised', 'sunken', 'accent-soft']],
   ['on-accent', ['accent', 'accent-strong', 'bad-solid']],
-  ['good', ['raised', 'sunken', 'good-soft']],
+  ['good', ['raised', 'sunken', 'good-soft', 'accent-soft']],
   ['warn', ['raised', 'ground', 'sunken', 'warn-soft', 'line', 'accent-soft']],
   ['bad', ['raised', 'ground', 'bad-soft']],
 ];
-/** Lines and marks that carry meaning. */
+/** Lines and marks that carry meaning: on the map the line up to which a block is sold, and the corner that says few left. */
 const MARKS: [string, string[]][] = [
   ['line-strong', ['ground', 'raised']],
+  ['ink-quiet', ['accent-soft', 'sold']],
+  ['warn', ['accent-soft', 'sold']],
   ['mark-good', ['ground']],
   ['mark-warn', ['raised', 'ground']],
   ['mark-bad', ['ground']],
@@ -62,4 +64,11 @@ test.each([
     .map(([front, back, least]) => ({ pair: `${front} on ${back}`, ratio: contrast(tokens, front, back), least }))
     .filter(({ ratio, least }) => ratio < least);
   expect(short).toEqual([]);
+});
+
+test.each([
+  ['light', light],
+  ['dark', dark],
+])('%s: what is sold of a block of the map is seen at a glance, also without its line', (_, tokens) => {
+  expect(contrast(tokens, 'sold', 'accent-soft')).toBeGreaterThan(1.6);
 });

@@ -14,3 +14,8 @@ HTMLDialogElement.prototype.close = function close() {
   const opener = openers.get(this);
   if (opener instanceof HTMLElement) opener.focus();
 };
+
+// It draws nothing, so that nothing can be scrolled to or seen to move, and no window has a width.
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.animate = () => ({}) as Animation;
+window.matchMedia = (media) => ({ media, matches: false }) as MediaQueryList;

@@ -52,10 +52,9 @@ export function blockLines(section: Section, state: SectionState, shape: Section
   // As wide as the number that will be there.
   const middle = counts ? words.number(10 ** (digitsOf(section) - 1)) : words.t(SECTION_STATE_WORD[state]);
   const isFlat = shape.height < FLAT;
-  const look = state === 'few-left' ? 'font-bold fill-warn' : 'font-bold fill-ink';
   const lines = isFlat
-    ? [flatLine({ name, middle, counts, look }, shape)]
-    : stackedLines({ name, middle, counts, look, price: words.money(section.price, section.currency) }, shape);
+    ? [flatLine({ name, middle, counts }, shape)]
+    : stackedLines({ name, middle, counts, price: words.money(section.price, section.currency) }, shape);
 
   // All that is below the mark may be as wide as the block.
   const margin = Math.max(12, shape.height - heightOf(lines)) / 2;
@@ -63,23 +62,23 @@ export function blockLines(section: Section, state: SectionState, shape: Section
   return placed(lines, shape);
 }
 
-type Parts = { name: string; middle: string; counts: boolean; look: string };
+type Parts = { name: string; middle: string; counts: boolean };
 
-function flatLine({ name, middle, counts, look }: Parts, { width, height }: SectionMap): Line {
+function flatLine({ name, middle, counts }: Parts, { width, height }: SectionMap): Line {
   const size = Math.min(height * 0.5, fitText(`${name} ${middle}`, width - 24, LARGEST.word));
-  return { words: counts ? `${name} ` : `${name} ${middle}`, counts, size, look, aside: 0 };
+  return { words: counts ? `${name} ` : `${name} ${middle}`, counts, size, look: 'font-bold', aside: 0 };
 }
 
-function stackedLines({ name, middle, counts, look, price }: Parts & { price: string }, { width, height }: SectionMap): Line[] {
+function stackedLines({ name, middle, counts, price }: Parts & { price: string }, { width, height }: SectionMap): Line[] {
   const room = width - 24;
   const quiet = { counts: false, aside: 0 };
   const lines: Line[] = [
-    { ...quiet, words: name, size: fitText(name, room, LARGEST.name), look: 'font-semibold fill-ink-quiet' },
-    { words: counts ? '' : middle, counts, size: fitText(middle, room, counts ? LARGEST.count : LARGEST.word), look, aside: 0 },
+    { ...quiet, words: name, size: fitText(name, room, LARGEST.name), look: 'font-semibold' },
+    { words: counts ? '' : middle, counts, size: fitText(middle, room, counts ? LARGEST.count : LARGEST.word), look: 'font-bold', aside: 0 },
   ];
   const size = fitText(price, room, LARGEST.price);
   const fits = heightOf(lines) + size * LINE <= height - 20;
-  if (counts && size >= SMALLEST && fits) lines.push({ ...quiet, words: price, size, look: 'fill-ink-quiet' });
+  if (counts && size >= SMALLEST && fits) lines.push({ ...quiet, words: price, size, look: '' });
   return lines;
 }
 

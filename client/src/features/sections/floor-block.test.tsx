@@ -19,7 +19,7 @@ function drawn(name: string, size: { width: number; height: number }, available 
   const line = block.nextElementSibling!.querySelector('text')!;
   const [middle, fontSize] = ['x', 'font-size'].map((key) => Number(line.getAttribute(key))) as [number, number];
   const half = (textLength(line.textContent) * fontSize) / 2;
-  const mark = Number(/^M(\d+)/.exec(block.querySelector('.fill-mark-warn')?.getAttribute('d') ?? '')?.[1]);
+  const mark = Number(/^M(\d+)/.exec(block.querySelector('.fill-warn')?.getAttribute('d') ?? '')?.[1]);
   unmount();
   return { middle, start: middle - half, end: middle + half, mark, fontSize };
 }

@@ -1,8 +1,8 @@
-import { memo, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 import type { Section, SectionMap } from '../../api/types';
 import { useWords, type Words } from '../../i18n/use-words';
 import { blockLines, fewLeftMark, MOST_LINES, type BlockLine } from './block-lines';
-import { useSectionDrawing, writeAttribute, writeName, writeShare, writeText } from './live-drawing';
+import { useSectionDrawing, writeAttribute, writeName, writeNumber, writeShare, writeText } from './live-drawing';
 import { isOff, type SectionState } from './section-state';
 import { sectionSummary } from './section-words';
 
@@ -20,7 +20,7 @@ type BlockPart = 'button' | 'ground' | 'filling' | 'pattern' | 'outline' | 'mark
 
 /**
  * One section of the drawing, whose drawn words stand beside the button, since its name says more than they do. It fills from
- * below as it sells; hatched when gone, dotted when all is held, dashed when not for sale.
+ * below as it sells, up to a line; hatched when gone, dotted when all is held, dashed when not for sale.
  */
 export const FloorBlock = memo(function FloorBlock({ id, shape, selected, tabbable, onSelect, onFocus }: Props) {
   const clipId = useId();
@@ -43,6 +43,11 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, selected, tabbab
       writeCount(count.current, section, words);
     },
   });
+
+  useEffect(() => {
+    // Chosen by a key: the bar at the thumb has grown for it, and must not hide what has the focus.
+    if (selected) block.current?.querySelector(':focus-visible')?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
 
   const { x, y, width, height, rotate } = shape;
   const box = { x, y, width, height };
@@ -68,10 +73,10 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, selected, tabbab
         </clipPath>
         <rect data-part="ground" {...box} rx={16} />
         <g clipPath={`url(#${clipId})`}>
-          <rect data-part="filling" {...box} className="origin-bottom fill-line [transform-box:fill-box]" />
+          {/* Wider than the block, so that its line shows at the top alone. */}
+          <rect data-part="filling" {...box} x={x - 9} width={width + 18} className="block-filling" />
           <rect data-part="pattern" {...box} />
         </g>
-        <rect data-part="outline" {...box} rx={16} fill="none" />
         {/* The focus ring. */}
         <rect
           {...{ x: x - 9, y: y - 9, width: width + 18, height: height + 18, rx: 24 }}
@@ -79,13 +84,15 @@ export const FloorBlock = memo(function FloorBlock({ id, shape, selected, tabbab
           strokeWidth={6}
           className="stroke-transparent group-focus-visible:stroke-accent-ink"
         />
-        <path data-part="mark" className="fill-mark-warn" />
+        <path data-part="mark" className="fill-warn" />
       </g>
-      <g data-part="text" aria-hidden="true" textAnchor="middle" className="numbers pointer-events-none select-none">
+      <g data-part="text" aria-hidden="true" className="numbers block-words">
         {Array.from({ length: MOST_LINES }, (_, line) => (
           <text key={line} />
         ))}
       </g>
+      {/* Over the rims of words that fill their block. */}
+      <rect data-part="outline" {...box} rx={16} fill="none" pointerEvents="none" />
     </g>
   );
 });
@@ -118,5 +125,5 @@ function writeLines(text: Element, lines: readonly BlockLine[]): Count {
 }
 
 function writeCount(count: Count, { available }: Section, { number }: Words): void {
-  if (count) writeText(count.element, count.words + number(available));
+  if (count) writeNumber(count.element, count.words + number(available));
 }

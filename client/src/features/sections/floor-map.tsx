@@ -65,11 +65,11 @@ export function FloorMap({ selectedId, onSelect }: Props) {
         >
           <defs>
             <pattern id="all-held-dots" width="36" height="36" patternUnits="userSpaceOnUse">
-              <circle cx="10" cy="10" r="5" className="fill-line-strong" opacity="0.5" />
-              <circle cx="28" cy="28" r="5" className="fill-line-strong" opacity="0.5" />
+              <circle cx="10" cy="10" r="5" className="fill-ink-quiet" opacity="0.45" />
+              <circle cx="28" cy="28" r="5" className="fill-ink-quiet" opacity="0.45" />
             </pattern>
             <pattern id="sold-out-hatch" width="18" height="18" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <line x1="0" y1="0" x2="0" y2="18" strokeWidth="5" className="stroke-line-strong" opacity="0.35" />
+              <line x1="0" y1="0" x2="0" y2="18" strokeWidth="5" className="stroke-ink-quiet" opacity="0.45" />
             </pattern>
           </defs>
           <Stage />
@@ -108,7 +108,7 @@ function Tool({ words, Icon, works, onPress }: ToolProps) {
       aria-label={words}
       aria-disabled={!works || undefined}
       onClick={() => works && onPress()}
-      className="grid size-11 place-items-center rounded-card border border-line bg-raised text-ink hover:bg-sunken aria-disabled:cursor-default aria-disabled:text-line-strong"
+      className="map-tool"
     >
       <Icon aria-hidden="true" className="size-5" />
     </button>

@@ -30,7 +30,7 @@ const row = () => screen.getByRole('radio', { name: /^A구역,/ }).closest('labe
 const names = () => [block().getAttribute('aria-label'), row().querySelector('input')!.getAttribute('aria-label')];
 /** The drawn words stand beside the block's button. */
 const blockWords = () => [...block().nextElementSibling!.querySelectorAll('text')].map((text) => text.textContent).filter(Boolean);
-const bars = () => [block().querySelector<SVGElement>('.fill-line')!, row().querySelector<HTMLElement>('[aria-hidden] > span')!];
+const bars = () => [block().querySelector<SVGElement>('.block-filling')!, row().querySelector<HTMLElement>('[aria-hidden] > span')!];
 const lengths = () => bars().map((bar) => bar.style.transform);
 
 const atStage = { x: 50, y: 200, width: 280, height: 200 };
@@ -171,6 +171,25 @@ test('when the whole hall moves at once, bars step', () => {
   expect(gliding()).toBe(0);
   sell(60, 40);
   expect(gliding()).toBe(80);
+});
+
+test('a number that changes fades in, for who wants motion and while the eye can follow', () => {
+  const hall = Array.from({ length: 41 }, (_, index) => aSection({ id: index + 1, name: `${index + 1}`, map: atStage }));
+  show(hall);
+  const fade = vi.spyOn(Element.prototype, 'animate');
+  render(<Page />);
+  const sell = (available: number, sections: number) => act(() =>
+    store().change(hall.slice(0, sections).map(({ id }) => ({ id, available, status: 'open' }))));
+  expect(fade).not.toHaveBeenCalled();
+  sell(149, 40);
+  expect(fade).toHaveBeenCalledTimes(80);
+  expect(new Set(fade.mock.calls.map(([, durationMs]) => durationMs))).toEqual(new Set([200]));
+  expect(fade.mock.contexts.map((element) => (element as Element).textContent)).toContain('149자리');
+  // The hall at once, and a number that is as it was.
+  sell(148, 41);
+  sell(148, 1);
+  expect(fade).toHaveBeenCalledTimes(80);
+  fade.mockRestore();
 });
 
 test('a bar stays where it is for less than can be seen, and only what is gone looks gone', () => {

@@ -21,9 +21,9 @@ function followSection(id: number, follower: Follower): () => void {
   leaveStore ??= useLiveSections.subscribe(({ byId, sales }, { byId: before, sales: salesBefore }) => {
     if (byId === before && sales === salesBefore) return;
     const changed = [...followers].filter(([id]) => byId[id] && (byId[id] !== before[id] || sales !== salesBefore));
-    barsMayGlide = changed.length <= MOST_GLIDING;
+    mayMove = changed.length <= MOST_MOVING;
     for (const [id, those] of changed) for (const tell of those) tell(byId[id]!, sales);
-    barsMayGlide = true;
+    mayMove = false;
   });
   const those = followers.get(id) ?? new Set();
   followers.set(id, those.add(follower));
@@ -112,6 +112,15 @@ export function writeText(element: Element, text: string): void {
   else if (node.nodeValue !== text) node.nodeValue = text;
 }
 
+const isStill = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** A number that changes fades in. Only how it is painted: nothing moves, and what is written is there at once. */
+export function writeNumber(element: Element, text: string): void {
+  const before = mayMove && !isStill.matches && element.textContent;
+  writeText(element, text);
+  if (before && before !== text) element.animate({ opacity: [0.3, 1] }, 200);
+}
+
 /** A screen reader reads out the name of what has the focus whenever it changes. */
 const NAMED_EVERY_MS = 5000;
 /** The latest names of elements whose names rest. */
@@ -140,11 +149,12 @@ const STEPS = 400;
 const shares = new WeakMap<SVGElement | HTMLElement, number>();
 
 /**
- * When so many sections change at once, no eye follows a bar. With all bars of 200 sections gliding, the page painted for 400 ms of every
+ * When so many sections change at once, no eye follows a bar or a number. With all bars of 200 sections gliding, the page painted for 400 ms of every
  * second, and each of a glide's phases is an event besides; in steps it is 80 ms.
  */
-const MOST_GLIDING = 40;
-let barsMayGlide = true;
+const MOST_MOVING = 40;
+/** Only while the stream's numbers are written: another language changes all of them, and is no news. */
+let mayMove = false;
 
 /** Scales a bar to a share from 0 to 1. A small step is made at once: its transition would move nothing that can be seen. A large one glides. */
 export function writeShare(bar: SVGElement | HTMLElement, axis: 'X' | 'Y', exactShare: number): void {
@@ -152,7 +162,7 @@ export function writeShare(bar: SVGElement | HTMLElement, axis: 'X' | 'Y', exact
   const before = shares.get(bar);
   if (before === share) return;
   shares.set(bar, share);
-  const glides = barsMayGlide && before !== undefined && Math.abs(share - before) > SMALL_STEP;
+  const glides = mayMove && before !== undefined && Math.abs(share - before) > SMALL_STEP;
   if (glides !== bar.classList.contains('glides')) bar.classList.toggle('glides', glides);
   bar.style.transform = `scale${axis}(${share})`;
 }

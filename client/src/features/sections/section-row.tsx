@@ -1,7 +1,7 @@
 import { Ban, CircleCheck, Clock, Hourglass, Lock, PauseCircle, TriangleAlert, Wrench, type LucideIcon } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import { useWords, type Words } from '../../i18n/use-words';
-import { useSectionDrawing, writeAttribute, writeName, writeShare, writeText, type SectionDrawing } from './live-drawing';
+import { useSectionDrawing, writeAttribute, writeName, writeNumber, writeShare, writeText, type SectionDrawing } from './live-drawing';
 import { canHold, isOff, SECTION_STATE_WORD, type SectionState } from './section-state';
 import { sectionSummary } from './section-words';
 
@@ -49,17 +49,15 @@ export const SectionRow = memo(function SectionRow({ id, selected, delayedSince,
   useSectionDrawing(id, row, rowDrawing(words, delayedSince !== null));
 
   useEffect(() => {
-    // Chosen on the map: bring its row into sight, without moving a page that shows it already.
-    if (selected) row.current?.scrollIntoView?.({ block: 'nearest' });
+    if (!selected) return;
+    // Chosen on the map: its row comes into sight where it stands beside the map, which stays; on a phone the map would leave for it. Chosen
+    // by its radio, it must not hide behind the bar at the thumb, which has grown for it.
+    const isBeside = matchMedia('(min-width: 64rem)').matches || row.current?.contains(document.activeElement);
+    if (isBeside) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
 
   return (
-    <label
-      ref={row}
-      className={`rests-out-of-sight relative grid min-h-23.5 cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 rounded-card border bg-raised px-4 py-3
-        transition-colors hover:bg-sunken has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink
-        ${selected ? 'border-accent-ink bg-accent-soft shadow-[inset_0_0_0_1px_var(--accent-ink)] hover:bg-accent-soft' : 'border-line'}`}
-    >
+    <label ref={row} className="rests-out-of-sight section-row">
       <input
         data-part="radio"
         type="radio"
@@ -117,7 +115,7 @@ function rowDrawing(words: Words, isDelayed: boolean): SectionDrawing<RowPart> {
     numbers: (parts, section, state) => {
       const { available, capacity } = section;
       writeName(parts.radio, sectionSummary(words, section, state));
-      writeText(parts.left, showsNumber(state) ? placesLeft({ places: number(available) }) : '');
+      writeNumber(parts.left, showsNumber(state) ? placesLeft({ places: number(available) }) : '');
       writeShare(parts.bar, 'X', capacity > 0 ? available / capacity : 0);
     },
   };
