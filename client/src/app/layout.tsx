@@ -1,5 +1,5 @@
 import { Gauge, Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react';
-import { Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isGuest, useSession } from '../features/account/session.store';
 import { ActiveHold } from '../features/reservations/active-hold';
@@ -14,13 +14,14 @@ export function Layout({ children }: { children: ReactNode }) {
   const [pathname] = useLocation();
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
+  useStillContent(main);
   useOfflineLetters();
 
   return (
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="sr-only rounded-card bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20"
+        className="skip-link"
       >
         {t('app.skip')}
       </a>
@@ -82,7 +83,7 @@ function HeaderLink({ to, words, name = words, Icon }: HeaderLinkProps) {
       to={to}
       aria-current={pathname === to ? 'page' : undefined}
       aria-label={name}
-      className="flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-card px-2 text-sm font-semibold text-ink-quiet hover:bg-sunken aria-[current=page]:text-accent-ink"
+      className="header-link"
     >
       <Icon aria-hidden="true" className="size-5 shrink-0" />
       <span className="max-w-40 truncate max-sm:hidden">{words}</span>
@@ -125,4 +126,34 @@ function useFocusOnNavigation(main: RefObject<HTMLElement | null>): void {
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [pathname, main]);
+}
+
+/**
+ * What comes and goes above a page that has been touched must not move it under the thumb: the bar with the ways around makes room
+ * for it, as when the page is scrolled. An untouched page is still opening.
+ */
+function useStillContent(main: RefObject<HTMLElement | null>): void {
+  const [pathname] = useLocation();
+  useLayoutEffect(() => {
+    const content = main.current!;
+    let { offsetTop } = content;
+    let touched = false;
+    const touch = () => {
+      touched = true;
+    };
+    const observer = new ResizeObserver(() => {
+      const movedPx = content.offsetTop - offsetTop;
+      offsetTop += movedPx;
+      // Where it is scrolled the browser does it, Safari excepted.
+      if (touched && (scrollY === 0 || !CSS.supports('overflow-anchor', 'auto'))) scrollBy(0, movedPx);
+    });
+    // One of them grows, whichever is as high as the window.
+    observer.observe(content);
+    observer.observe(content.parentElement!);
+    content.addEventListener('pointerdown', touch);
+    return () => {
+      observer.disconnect();
+      content.removeEventListener('pointerdown', touch);
+    };
+  }, [main, pathname]);
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { inHours, newEvent, newSection } from '../catalogue/shop.js';
 import { axeFaults } from './axe.js';
-import { longestMotionMs, overflowPx } from './in-page.js';
+import { isFocused, isInSight, longestMotionMs, overflowPx } from './in-page.js';
 import { BrowserWorld, choose, hold } from './world.js';
 import type { Language, Look, Visit } from './world.js';
 
@@ -86,7 +86,12 @@ describe('the page for everybody', () => {
     await page.getByRole('button', { name: words.two }).click();
     await page.getByRole('alert').waitFor();
     await check('refused');
+    await page.evaluate('scrollTo(0, 0)');
+    const atTop = await page.getByRole('main').boundingBox();
     await context.setOffline(true);
+    await page.locator('#offline').waitFor();
+    // What comes above the page takes room from the head of the page, and not from under the thumb.
+    expect((await page.getByRole('main').boundingBox())?.y).toBe(atTop?.y);
     await check('offline');
     await context.setOffline(false);
 
@@ -187,23 +192,37 @@ describe('the page for everybody', () => {
     }
     await buyTwo(visit, event);
     expect(['ticket', await overflowPx(page)]).toEqual(['ticket', 0]);
+    // However far the hold was scrolled: a ticket begins at its top, and is read from there.
+    expect(await page.evaluate('scrollY')).toBe(0);
+    expect(await isFocused(page.getByRole('heading', { level: 1 }))).toBe(true);
     await context.close();
   }, 60_000);
 
-  it('stands still for who asks for that', async () => {
+  it('stands still for who asks for that, and under the thumb that chooses on the map', async () => {
     const { event } = await furnish();
     const { page, context } = await world.visit();
     await page.goto(`${world.address}/events/${event}`);
-    await choose(page, /^A구역/);
+    const block = page.getByRole('button', { name: /^A구역/ });
+    await block.scrollIntoViewIfNeeded();
+    const before = await block.boundingBox();
+    await block.tap();
+    await page.getByRole('button', { name: /^2매 잡기/ }).waitFor();
+    expect(await block.boundingBox()).toEqual(before);
     expect(await longestMotionMs(page)).toBeLessThan(1);
     await context.close();
   }, 60_000);
 
   async function buyTwo({ page }: Visit, event: number): Promise<void> {
     await page.goto(`${world.address}/events/${event}`);
-    await choose(page, /^Block A/);
+    const block = page.getByRole('button', { name: /^Block A/ });
+    await block.focus();
+    await page.keyboard.press('Enter');
+    const button = page.getByRole('button', { name: /^Hold 2/ });
+    await button.waitFor();
+    expect(await isInSight(block)).toBe(true);
     await hold(page, /^Hold 2/);
     expect(['held', await overflowPx(page)]).toEqual(['held', 0]);
+    await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
     await page.getByRole('button', { name: /^Confirm/ }).click();
     await page.getByRole('list', { name: 'Tickets' }).waitFor();
   }

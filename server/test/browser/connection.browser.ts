@@ -37,6 +37,7 @@ describe('a connection that fails', () => {
     await page.getByText('다시 연결되면 바로 확정할게요.').waitFor();
     // A thumb that cannot wait.
     await page.getByRole('button', { name: '연결을 기다리고 있어요…' }).click();
+    await page.evaluate('scrollTo(0, 0)');
     await shot('offline-confirm');
     expect(await confirmations(id)).toBe(0);
 

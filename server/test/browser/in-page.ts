@@ -9,8 +9,11 @@ const MOST_STOPS = 60;
 /** What the tests read of an element. */
 interface InPage {
   readonly textContent: string;
+  contains(other: unknown): boolean;
+  getBoundingClientRect(): { x: number; y: number; width: number; height: number };
   readonly ownerDocument: {
     readonly activeElement: unknown;
+    elementFromPoint(x: number, y: number): unknown;
     readonly defaultView: { getComputedStyle(element: unknown): Readonly<Record<string, string>> };
   };
 }
@@ -27,6 +30,15 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${String(target)}`);
+}
+
+/** Whether the middle of an element is in the window, and nothing that sticks to its edges is before it. */
+export function isInSight(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element: unknown) => {
+    const found = element as InPage;
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return found.contains(found.ownerDocument.elementFromPoint(x + width / 2, y + height / 2));
+  });
 }
 
 export function styleOf(locator: Locator, property: 'color' | 'backgroundColor' | 'stroke'): Promise<string | undefined> {

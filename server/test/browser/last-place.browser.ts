@@ -19,6 +19,8 @@ describe('the last place', () => {
       await choose(page, names[index]!);
     }
     const buttons = visits.map(({ page }) => page.getByRole('button', { name: /^(1매 잡기|Hold 1) · / }));
+    const boxOfButton = ({ page }: typeof visits[number]) => page.locator('#hold').boundingBox();
+    const boxes = await Promise.all(visits.map(boxOfButton));
     await Promise.all(buttons.map((button) => button.click()));
 
     const hasPlace = ({ page }: typeof visits[number]) => /\/reservations\//.test(page.url());
@@ -33,6 +35,8 @@ describe('the last place', () => {
     // What somebody only holds is not called sold out.
     expect(await late.page.getByRole('radio', { name: /매진|Sold out/ }).count()).toBe(0);
     await late.shot('refused');
+    // Where the thumb is, although the words for guests have gone from the bar and those of the refusal have come.
+    expect(await boxOfButton(late)).toEqual(boxes[visits.indexOf(late)]);
     await late.page.getByRole('button', { name: /^(나구역.*1매 잡기|Block Two.*Hold 1) · / }).click();
     await late.page.getByRole('timer').waitFor();
     expect(await reservationsOf(world.stores, next.id)).toMatchObject([{ status: 'pending', quantity: 1 }]);

@@ -55,7 +55,7 @@ function WayBack({ id, what, remaining }: { id: string; what: string; remaining:
   return (
     <Link
       to={`/reservations/${id}`}
-      className={`flex min-h-12 items-center gap-3 border-b max-sm:sticky max-sm:top-0 max-sm:z-10 border-line px-4 py-2 ${late ? 'bg-warn-soft' : 'bg-accent-soft'}`}
+      className={`flex min-h-12 items-center gap-3 border-b border-line px-4 py-2 ${late ? 'bg-warn-soft' : 'bg-accent-soft'}`}
     >
       <Icon aria-hidden="true" className={`size-5 shrink-0 ${late ? 'text-warn' : 'text-accent-ink'}`} />
       <span className="min-w-0 text-sm">

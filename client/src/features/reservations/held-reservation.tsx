@@ -69,32 +69,33 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
       </div>
 
       <div className="sticky bottom-0 z-10 border-t border-line bg-raised pb-[env(safe-area-inset-bottom)]">
-        <div className="mx-auto grid max-w-lg gap-2 px-4 py-3">
+        {/* On a window that is wide, as one that is enlarged may be low, what it says stands beside the button. */}
+        <div className="mx-auto flex max-w-lg flex-col gap-2 px-4 py-3 sm:max-w-4xl sm:flex-row sm:flex-wrap sm:items-center sm:gap-x-6">
           {error !== null && (error !== confirm.error || !paidElsewhere) && (
-            <Notice kind="bad" role="alert">
+            <Notice kind="bad" role="alert" className="sm:w-full">
               {problemSentence(error, t)}
             </Notice>
           )}
           {waits && (
-            <Notice kind="warn" role="status">
+            <Notice kind="warn" role="status" className="sm:w-full">
               {t('reservation.waitingOfflineText')}
             </Notice>
           )}
           {paidElsewhere ? (
-            <Notice kind="info" role="status">
+            <Notice kind="info" role="status" className="sm:w-full">
               {t('reservation.externalPayment')}
             </Notice>
           ) : (
             <>
               {paymentMode === 'demo' && (
-                <div className="rounded-card border border-dashed border-line-strong px-3 py-2 text-sm">
+                <div className="rounded-card border border-dashed border-line-strong px-3 py-2 text-sm sm:flex-3">
                   <span className="font-semibold">{t('reservation.demoPayment')}</span>{' '}
                   <span className="text-ink-quiet">{t('reservation.demoPaymentText')}</span>
                 </div>
               )}
               <Button
                 look="primary"
-                className="min-h-12"
+                className="min-h-12 sm:flex-2"
                 busy={confirm.isBusy}
                 inactive={isOver}
                 onClick={() => void confirm.run()}

@@ -77,7 +77,14 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             {t('hold.needsAccount')} <SignInLink eventId={event.id} />
           </Notice>
         )}
-        <div className="grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-2 md:grid-cols-[1fr_auto_minmax(16rem,22rem)]">
+        {/* It goes once the guest has been made, while the thumb is still on the button: from the top, so that nothing moves with it. */}
+        {isOut && guests && !asksToSignIn && section && (
+          <p className="-mt-1 mb-1 flex flex-wrap items-center gap-x-2 text-sm text-ink-quiet md:justify-end">
+            {t('hold.guestNote')}
+            <SignInLink eventId={event.id} />
+          </p>
+        )}
+        <div className="hold-controls">
           {section ? <Chosen section={section} event={event} held={held} /> : <span className="max-md:hidden" />}
           {section ? (
             <Stepper {...{ quantity, remaining, section, busy, onQuantity }} />
@@ -97,12 +104,6 @@ export function HoldBar({ event, sales, now, selectedId, quantity, held, onQuant
             <span aria-hidden={isCounting}>{label}</span>
           </Button>
         </div>
-        {isOut && guests && !asksToSignIn && section && (
-          <p className="mt-1 flex flex-wrap items-center justify-center gap-x-2 text-sm text-ink-quiet md:justify-end">
-            {t('hold.guestNote')}
-            <SignInLink eventId={event.id} />
-          </p>
-        )}
         <span className="sr-only" role="status">
           {busy ? label : ''}
         </span>
