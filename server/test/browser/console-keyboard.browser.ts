@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
+import type { Visitor } from '../support/api-client.js';
 import { OPERATOR } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { isFocused, overflowPx, tabTo } from './in-page.js';
 import { BrowserWorld } from './world.js';
+import type { Visit } from './world.js';
 
 const words = CONSOLE_WORDS.en;
 /** Of a window of 1280 pixels at 200 % and at 400 %. */
@@ -12,30 +14,42 @@ const WIDTHS_PX = [640, 320];
 
 describe('an operator with a keyboard alone, whose page is enlarged', () => {
   let world: BrowserWorld;
+  let operator: Visit;
+  let page: Page;
+  let buyer: Visitor;
+  let sold: { id: string; code: string };
 
-  beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
-  afterAll(() => world.close(), 30_000);
-
-  it('closes a section, edits the event, looks a ticket up and cancels it, and never scrolls sideways', async () => {
+  beforeAll(async () => {
+    world = await BrowserWorld.open();
     const event = await newEvent(world.operator, { name: '첫 공연 · First Night' });
     const section = await newSection(world.operator, event, { name: '다구역 · Back' });
-    const buyer = await world.somebody().guest();
+    buyer = await world.somebody().guest();
     const { id } = await buyer.held(section.id, 1);
-    const code = (await buyer.confirm(id)).body.confirmationCode ?? '';
-    const { context, page, faults } = await world.visit({ language: 'en', device: 'zoomed' });
-    const enter = async (role: 'link' | 'button', name: string) => {
-      await tabTo(page, page.getByRole(role, { name, exact: true }).filter({ visible: true }));
-      await page.keyboard.press('Enter');
-    };
-    const dialog = page.getByRole('alertdialog');
-    const because = async (reason: string) => {
-      await tabTo(page, dialog.getByLabel(words.reason));
-      await fits(page, reason);
-      await page.keyboard.type(reason);
-      await page.keyboard.press('Enter');
-      await dialog.waitFor({ state: 'hidden' });
-    };
+    sold = { id, code: (await buyer.confirm(id)).body.confirmationCode ?? '' };
+    operator = await world.visit({ language: 'en', device: 'zoomed' });
+    ({ page } = operator);
+  }, 60_000);
 
+  afterAll(async () => {
+    await operator.context.close();
+    await world.close();
+  }, 30_000);
+
+  async function enter(role: 'link' | 'button', name: string): Promise<void> {
+    await tabTo(page, page.getByRole(role, { name, exact: true }).filter({ visible: true }));
+    await page.keyboard.press('Enter');
+  }
+
+  async function because(reason: string): Promise<void> {
+    const dialog = page.getByRole('alertdialog');
+    await tabTo(page, dialog.getByLabel(words.reason));
+    await fits(page, reason);
+    await page.keyboard.type(reason);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  it('signs in', async () => {
     await page.goto(`${world.address}/account`);
     await tabTo(page, page.getByRole('textbox', { name: words.email }));
     await page.keyboard.type(OPERATOR.email);
@@ -45,20 +59,25 @@ describe('an operator with a keyboard alone, whose page is enlarged', () => {
     await enter('link', words.console);
     await page.getByText(words.redisOk).waitFor();
     await fits(page, 'overview');
+  }, 60_000);
 
+  it('closes a section and is back at its button', async () => {
     await enter('link', words.event);
     const manage = page.getByRole('button', { name: words.manageBack });
     await manage.waitFor();
     await page.getByRole('region', { name: words.sellThrough }).waitFor();
     await fits(page, 'board');
     await enter('button', words.manageBack);
+    const dialog = page.getByRole('alertdialog');
     await tabTo(page, dialog.getByRole('radio', { name: words.stock }));
     await page.keyboard.press('ArrowDown');
     expect(await dialog.getByRole('radio', { name: words.close, exact: true }).isChecked()).toBe(true);
     await because('The rows are not built yet');
     expect(await isFocused(manage)).toBe(true);
     expect(await world.stores.database.query('SELECT status FROM sections')).toEqual([{ status: 'closed' }]);
+  }, 60_000);
 
+  it('moves the event to another venue', async () => {
     await enter('link', words.edit);
     const venue = page.getByRole('textbox', { name: words.venue, exact: true });
     await venue.waitFor();
@@ -69,26 +88,27 @@ describe('an operator with a keyboard alone, whose page is enlarged', () => {
     await page.keyboard.press('Enter');
     await because('The hall has a leak');
     expect(await world.stores.database.query('SELECT venue FROM events')).toEqual([{ venue: 'Dalbit Hall' }]);
+  }, 60_000);
 
+  it('looks a ticket up, cancels it, and reads the log', async () => {
     await enter('link', words.lookup);
     await tabTo(page, page.getByRole('searchbox'));
     await fits(page, 'lookup');
-    await page.keyboard.type(code);
+    await page.keyboard.type(sold.code);
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: words.reservation }).waitFor();
     await fits(page, 'found');
     await enter('button', words.cancel);
     await because('The buyer called');
-    expect((await buyer.reservation(id)).body.status).toBe('cancelled');
-
+    expect((await buyer.reservation(sold.id)).body.status).toBe('cancelled');
     await enter('link', words.log);
     await page.getByRole('row').nth(3).waitFor();
     await fits(page, 'log');
-    expect(faults).toEqual([]);
-    await context.close();
+    expect(operator.faults).toEqual([]);
   }, 60_000);
 });
 
+/** That the page does not scroll sideways. */
 async function fits(page: Page, state: string): Promise<void> {
   for (const width of WIDTHS_PX) {
     await page.setViewportSize({ width, height: 400 });
