@@ -111,12 +111,12 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
           <ShareBar {...section} className="max-md:mt-1 md:w-24" />
         </span>
       </Td>
-      <Td className="py-1 text-right">
+      <Td className="py-1 text-right max-sm:px-1">
         <Button
           look="quiet"
           onClick={() => onManage(section)}
           aria-label={c('section.manageOf', { name })}
-          className="px-2 text-sm whitespace-nowrap md:min-h-8 md:py-1"
+          className="px-1 text-sm whitespace-nowrap sm:px-2 md:min-h-8 md:py-1"
         >
           {c('section.manage')}
         </Button>
