@@ -2,16 +2,18 @@ import { Gauge, Ticket, UserRound, WifiOff, type LucideIcon } from 'lucide-react
 import { Suspense, useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isGuest, useSession } from '../features/account/session.store';
-import { ActiveHold } from '../features/reservations/active-hold';
+import { useHasHold } from '../features/reservations/my-reservations';
 import { useWords } from '../i18n/use-words';
 import { useOnline } from '../lib/use-online';
 import { ErrorBoundary } from './error-boundary';
 import { LanguageSwitch } from './language-switch';
+import { ActiveHold } from './lazy-pages';
 import { useOfflineLetters } from './use-offline-letters';
 
 export function Layout({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const [pathname] = useLocation();
+  const hasHold = useHasHold();
   const main = useRef<HTMLElement>(null);
   useFocusOnNavigation(main);
   useStillContent(main);
@@ -29,7 +31,11 @@ export function Layout({ children }: { children: ReactNode }) {
         {/* On a phone both stick, and one below the other; on larger windows the notice alone does. */}
         <div className="max-sm:sticky max-sm:top-0 max-sm:z-10 sm:contents">
           <OfflineNotice />
-          {!/^\/reservations\/./.test(pathname) && <ActiveHold />}
+          {hasHold && !/^\/reservations\/./.test(pathname) && (
+            <Suspense>
+              <ActiveHold />
+            </Suspense>
+          )}
         </div>
       </Header>
       <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col">

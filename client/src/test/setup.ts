@@ -19,3 +19,12 @@ HTMLDialogElement.prototype.close = function close() {
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.animate = () => ({}) as Animation;
 window.matchMedia = (media) => ({ media, matches: false }) as MediaQueryList;
+
+// The workers of a run are tabs of one browser to Node: what one file says to other tabs would sign somebody out in another file.
+const own = crypto.randomUUID();
+const Channel = globalThis.BroadcastChannel;
+globalThis.BroadcastChannel = class extends Channel {
+  constructor(name: string) {
+    super(`${name} ${own}`);
+  }
+};

@@ -20,6 +20,10 @@ export function useRecentReservations(): readonly TimedReservation[] {
   return recent.data ?? NONE;
 }
 
+export function useHasHold(): boolean {
+  return useRecentReservations().some(({ reservation }) => reservation.status === 'pending');
+}
+
 /** Places of this event that count against the buyer's limit. */
 export function placesOf(eventId: number, reservations: readonly TimedReservation[]): number {
   return reservations
