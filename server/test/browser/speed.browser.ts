@@ -72,7 +72,7 @@ describe('the speed of the page', () => {
     await close();
   }, 90_000);
 
-  it('takes a change of what 200 sections are, from available to sold out and back, within the same budget', async () => {
+  it('takes a change of what 200 sections are, from available to nothing free and back, within the same budget', async () => {
     const { page, session, event, close } = await openHall('full');
     const spentMs: number[] = [];
     for (let update = 1; update <= UPDATES; update += 1) {
@@ -80,12 +80,12 @@ describe('the speed of the page', () => {
         spentMs.push(await scriptMsOf(page, session, event, CAPACITY - update, `${CAPACITY - update}자리`));
         continue;
       }
-      // Told in two updates: that nothing is free, and once it is known that nothing is held either, that all is sold.
       spentMs.push(await scriptMsOf(page, session, event, 0, '(지금은 빈자리 없음|매진)'));
-      if (await showing(page, '지금은 빈자리 없음') > 0) spentMs.push(await scriptMsUntil(page, session, '매진'));
+      // That all is sold is told when it is known, section by section where Redis has to follow what was written past it here.
+      await eventually(async () => (await showing(page, '매진')) === SECTIONS, 15_000);
     }
     const { medianMs, inOrder } = ordered(spentMs);
-    say(`one live update of ${SECTIONS} sections that are sold out and on sale in turn: ${medianMs.toFixed(1)} ms of scripting (${inOrder.map((ms) => ms.toFixed(1)).join(', ')})`);
+    say(`one live update of ${SECTIONS} sections that have places and none in turn: ${medianMs.toFixed(1)} ms of scripting (${inOrder.map((ms) => ms.toFixed(1)).join(', ')})`);
     expect(medianMs).toBeLessThan(UPDATE_SCRIPT_MS * SLOW_MACHINE);
     await close();
   }, 90_000);
@@ -103,15 +103,10 @@ describe('the speed of the page', () => {
 
   /** All are drawn in one go, so the last one tells. It is found beforehand: looking for it each time was 3 ms of scripting an update, a fifth of all. */
   async function scriptMsOf(page: Page, session: CDPSession, event: number, left: number, words: string): Promise<number> {
-    return scriptMsUntil(page, session, words, () =>
-      world.stores.database.query('UPDATE sections SET taken = $2, stock_version = stock_version + 1 WHERE event_id = $1', [event, CAPACITY - left]));
-  }
-
-  async function scriptMsUntil(page: Page, session: CDPSession, words: string, change?: () => Promise<unknown>): Promise<number> {
     const lastRow = await page.locator('[role=radiogroup] label').nth(SECTIONS - 1).elementHandle();
     if (lastRow === null) throw new Error('the list has no last row');
     const before = await scriptMs(session);
-    await change?.();
+    await world.stores.database.query('UPDATE sections SET taken = $2, stock_version = stock_version + 1 WHERE event_id = $1', [event, CAPACITY - left]);
     await untilShows(lastRow, words);
     const spent = (await scriptMs(session)) - before;
     expect(await showing(page, words)).toBe(SECTIONS);
