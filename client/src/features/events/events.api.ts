@@ -8,11 +8,11 @@ const PAGE_SIZE = 100;
 const EVENTS_EVERY_MS = 30_000;
 
 /** However many pages: the server's order is that of their making, the latest last. */
-function fetchEvents(): Promise<JariEvent[]> {
+export function fetchEvents(): Promise<JariEvent[]> {
   return allPages((from) => unwrap(api.GET('/api/events', { params: { query: { limit: PAGE_SIZE, ...from } } })));
 }
 
-function fetchEvent(id: number) {
+export function fetchEvent(id: number) {
   return unwrap(api.GET('/api/events/{id}', { params: { path: { id } } }));
 }
 

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, type ComponentType } from 'react';
 import { Route, Switch, useLocation, useSearch } from 'wouter';
 import { NotFoundPage } from '../../app/not-found-page';
 import { usePageTitle } from '../../app/use-page-title';
@@ -24,6 +24,9 @@ const LookupPage = lazy(async () => ({ default: (await import('./lookup/lookup-p
 const LogPage = lazy(async () => ({ default: (await import('./log/log-page')).LogPage }));
 
 const ID = /^\d{1,10}$/;
+
+const ofEvent = (Page: ComponentType<{ eventId: number }>) => ({ id }: { id: string }) =>
+  ID.test(id) ? <Page key={id} eventId={Number(id)} /> : <NotFoundPage />;
 
 /** Buyers find no console here; what operators may do is the server's to decide all the same. */
 export function ConsolePage() {
@@ -49,10 +52,10 @@ export function ConsolePage() {
             <NewEventPage />
           </Route>
           <Route path="/console/events/:id">
-            {({ id }) => (ID.test(id) ? <BoardPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
+            {ofEvent(BoardPage)}
           </Route>
           <Route path="/console/events/:id/edit">
-            {({ id }) => (ID.test(id) ? <EditEventPage key={id} eventId={Number(id)} /> : <NotFoundPage />)}
+            {ofEvent(EditEventPage)}
           </Route>
           <Route path="/console/lookup">
             <LookupPage />

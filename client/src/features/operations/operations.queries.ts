@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
-import type { JariEvent, Section } from '../../api/types';
-import { allPages } from '../../lib/all-pages';
+import type { Section } from '../../api/types';
 import { serverClock } from '../../lib/server-clock';
+import { fetchEvent, fetchEvents } from '../events/events.api';
 import { fetchSections } from '../sections/sections.api';
 import type { OperatorAction } from './contract';
 import { consoleQueries, renewQueries, type ConsoleKey } from './console-queries';
@@ -20,7 +20,6 @@ const MOST_MINUTES = 10_080;
 const HISTORY_EVERY_MS = 30 * 60_000;
 const HISTORY_AGAIN_MS = 60_000;
 const MINUTE_MS = 60_000;
-const EVENTS_PAGE_SIZE = 100;
 const ACTIONS_PAGE_SIZE = 50;
 /** What somebody asks for, and not a clock: hardly any of it is shown without asking again. */
 const ASKED_STALE_MS = 2000;
@@ -47,8 +46,7 @@ export function useMonitoring() {
 export function useAllEvents(everyMs: number | false = false) {
   return useConsoleQuery({
     queryKey: ['events'],
-    queryFn: () =>
-      allPages<JariEvent>((from) => unwrap(api.GET('/api/events', { params: { query: { limit: EVENTS_PAGE_SIZE, ...from } } }))),
+    queryFn: fetchEvents,
     refetchInterval: everyMs,
   });
 }
@@ -56,7 +54,7 @@ export function useAllEvents(everyMs: number | false = false) {
 export function useEvent(id: number, everyMs: number | false = false) {
   return useConsoleQuery({
     queryKey: ['event', id],
-    queryFn: () => unwrap(api.GET('/api/events/{id}', { params: { path: { id } } })),
+    queryFn: () => fetchEvent(id),
     refetchInterval: everyMs,
   });
 }

@@ -1,19 +1,13 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useChange } from '../../lib/use-change';
 
 /**
  * A page that becomes another one under the same address begins at its top, as one at a new address does. Where the change of `what`
  * took away the element that had the focus, the new heading gets it: a screen reader reads on from there, and the Tab key too.
  *
- * @param what undefined until it is known: a page that opens is left to the browser
+ * @param what undefined until it is known
  */
 export function useBeginAtTop(what: unknown): void {
-  const before = useRef(what);
-  // Before the new page is painted, so that it is not seen jumping.
-  useLayoutEffect(() => {
-    const isFirst = before.current === undefined;
-    if (before.current === what) return;
-    before.current = what;
-    if (isFirst) return;
+  useChange(what, () => {
     document.documentElement.scrollTop = 0;
     const main = document.getElementById('main');
     const heading = main?.querySelector('h1');
@@ -22,5 +16,5 @@ export function useBeginAtTop(what: unknown): void {
     if (!heading || !isLost) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-  }, [what]);
+  });
 }
