@@ -11,6 +11,7 @@ import { AppConfig } from './platform/config/app-config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
 import { LoggingModule } from './platform/logging/logging.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         DatabaseModule,
         RedisModule,
         MetricsModule,
+        JobsModule,
         HttpModule,
         ScheduleModule.forRoot(),
         UsersModule,

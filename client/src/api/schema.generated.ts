@@ -666,7 +666,7 @@ export interface components {
              * @example counterDrift
              * @enum {string}
              */
-            kind: "databaseAway" | "redisAway" | "redisOff" | "counterDrift" | "repairs" | "expiryLag" | "expiryFailed" | "poolBusy";
+            kind: "databaseAway" | "redisAway" | "redisOff" | "counterDrift" | "repairs" | "expiryLag" | "expiryFailed" | "jobFailed" | "poolBusy";
             /**
              * @example warning
              * @enum {string}
@@ -680,6 +680,12 @@ export interface components {
             sectionName?: string;
             /** @example 1 */
             eventId?: number;
+            /**
+             * @description Which recurring job fails.
+             * @example write-activity
+             * @enum {string}
+             */
+            job?: "expire-holds" | "keep-stock" | "write-activity" | "sample-sales" | "purge-activity" | "purge-samples" | "purge-sessions";
             /**
              * @description Repairs, holds that are due, or callers waiting, by the kind.
              * @example 2
@@ -974,7 +980,7 @@ export interface components {
             status: "on_sale" | "paused" | "ended";
         };
         EventPage: {
-            items: components["schemas"]["Event"][];
+            items: components["schemas"]["ListedEvent"][];
             /**
              * @description Null on the last page.
              * @example null
@@ -1147,6 +1153,49 @@ export interface components {
             line: number;
             /** @example capacity must be a whole number */
             detail: string;
+        };
+        ListedEvent: {
+            /** @description Every place is sold and none is held, at most half a minute ago. */
+            soldOut: boolean;
+            /** @example 1 */
+            id: number;
+            /** @example 노을밴드 2026 서울 공연 · Noeul Band Live in Seoul 2026 */
+            name: string;
+            /** @example 한빛아레나 · Hanbit Arena, Seoul */
+            venue: string;
+            description: string;
+            /** @example 2027-01-16T10:00:00.000Z */
+            startsAt: string;
+            /**
+             * @description Holds are admitted from this moment, by the server's clock.
+             * @example 2026-11-20T11:00:00.000Z
+             */
+            salesOpenAt: string;
+            /**
+             * @description Holds are refused from this moment, by the server's clock.
+             * @example 2027-01-15T15:00:00.000Z
+             */
+            salesCloseAt: string;
+            /**
+             * @description Places that one buyer may have in the event, held and confirmed together.
+             * @example 4
+             */
+            maxPlacesPerBuyer: number;
+            /**
+             * @description Seconds from a hold to its deadline.
+             * @example 600
+             */
+            holdSeconds: number;
+            /**
+             * @description ISO 4217.
+             * @example KRW
+             */
+            currency: string;
+            /**
+             * @example on_sale
+             * @enum {string}
+             */
+            status: "on_sale" | "paused" | "ended";
         };
         Liveness: {
             /**

@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type User = Schemas['User'];
 export type JariEvent = Schemas['Event'];
+export type ListedEvent = Schemas['ListedEvent'];
 export type SectionMap = Schemas['SectionMap'];
 export type Section = Schemas['Section'];
 export type Reservation = Schemas['ReservationDto'];

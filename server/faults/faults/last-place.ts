@@ -12,8 +12,8 @@ const SECTIONS = 30;
 const REST_MS = 1_500;
 const ROUNDS = { full: 1_000, short: 10 } as const;
 /** When all who came to the front were told to try again, somebody does, this many times. */
-const MOST_STRAGGLERS = 20;
-const STRAGGLER_PAUSE_MS = 100;
+const MOST_TRIES = 20;
+const TRY_AGAIN_AFTER_MS = 100;
 
 /** The winner's place comes back by a cancellation, never in the middle of a round. */
 const LONG_HOLDS = 'UPDATE events SET hold_seconds = 600';
@@ -49,23 +49,25 @@ async function playRound(world: World, scene: Scene, askers: readonly Asker[], s
   const startedAtMs = performance.now();
   const answers = await Promise.all(askers.map((asker) => asker.hold(sectionId, 1)));
   const lastedMs = performance.now() - startedAtMs;
-  const nobodyWon = answers.every(({ outcome }) => outcome === 'refused' || outcome === 'failed');
-  if (nobodyWon) answers.push(...(await straggle(world, world.random.pick(askers), sectionId)));
+  // An outcome that is unknown may be either.
+  const nobodyWon = !answers.some(({ outcome }) => outcome === 'ok') && (await ownersOf(world, sectionId)).length === 0;
+  if (nobodyWon) answers.push(...(await untilDone(world, () => world.random.pick(askers).hold(sectionId, 1))));
   const owners = await ownersOf(world, sectionId);
   for (const fault of roundFaults(answers, owners)) scene.violation(`the last place of section ${sectionId}: ${fault}`);
   for (const { id, userId } of owners) {
-    const { outcome, status, code } = await (askers[world.buyers.findIndex((buyer) => buyer.id === userId)] as Asker).cancel(id);
+    const owner = askers[world.buyers.findIndex((buyer) => buyer.id === userId)] as Asker;
+    const { outcome, status, code } = (await untilDone(world, () => owner.cancel(id))).at(-1) as Operation;
     if (outcome !== 'ok') scene.violation(`the cancellation for section ${sectionId} was answered ${status} ${code}`);
   }
   return lastedMs;
 }
 
-/** Somebody asks alone, as everybody was told to: the place is still there. */
-async function straggle(world: World, asker: Asker, sectionId: number): Promise<Operation[]> {
+/** Somebody asks alone, and again as everybody is told to. */
+async function untilDone(world: World, request: () => Promise<Operation>): Promise<Operation[]> {
   const answers: Operation[] = [];
-  while (answers.at(-1)?.outcome !== 'ok' && answers.length < MOST_STRAGGLERS) {
-    if (answers.length > 0) await world.pause(STRAGGLER_PAUSE_MS);
-    answers.push(await asker.hold(sectionId, 1));
+  while (answers.at(-1)?.outcome !== 'ok' && answers.length < MOST_TRIES) {
+    if (answers.length > 0) await world.pause(TRY_AGAIN_AFTER_MS);
+    answers.push(await request());
   }
   return answers;
 }

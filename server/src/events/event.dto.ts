@@ -37,6 +37,13 @@ export class EventDocument {
   status: 'on_sale' | 'paused' | 'ended';
 }
 
+/** An event as the list has it. */
+@ApiSchema({ name: 'ListedEvent' })
+export class ListedEvent extends EventDocument {
+  /** Every place is sold and none is held, at most half a minute ago. */
+  soldOut: boolean;
+}
+
 export class CreateEventDto {
   /** @example "노을밴드 2026 서울 공연 · Noeul Band Live in Seoul 2026" */
   @SafeText(1, 200)
@@ -102,8 +109,8 @@ export class ChangeEventDto extends PartialType(CreateEventDto) {
 
 @ApiSchema({ name: 'EventPage' })
 export class EventPage {
-  @ApiProperty({ type: () => [EventDocument] })
-  items: EventDocument[];
+  @ApiProperty({ type: () => [ListedEvent] })
+  items: ListedEvent[];
   /** Null on the last page. */
   @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor: string | null;

@@ -8,7 +8,7 @@ import { changedValues } from '../users/operator-actions/changed-values.js';
 import { OperatorActions } from '../users/operator-actions/operator-actions.js';
 import { CATALOGUE_TTL_MS, catalogueKeys, ON_SALE_TTL_MS } from './catalogue-keys.js';
 import { CatalogueChanges } from './catalogue-changes.js';
-import type { ChangeEventDto, CreateEventDto, EventDocument } from './event.dto.js';
+import type { ChangeEventDto, CreateEventDto, EventDocument, ListedEvent } from './event.dto.js';
 import { EventEntity } from './event.entity.js';
 import { currencyIsSettled, eventNotFound } from './events.errors.js';
 
@@ -21,12 +21,19 @@ const COLUMNS = `
   max_places_per_buyer AS "maxPlacesPerBuyer", hold_seconds AS "holdSeconds", currency, status`;
 
 type EventRow = Omit<EventEntity, 'version' | 'updatedAt'>;
+type ListedRow = EventRow & Pick<ListedEvent, 'soldOut'>;
 
-const PAGE = `SELECT ${COLUMNS} FROM events WHERE id > $1 ORDER BY id LIMIT $2`;
+// Holds are looked for only where no section that sells, or will again, has a place left.
+const SOLD_OUT = `
+  CASE WHEN (SELECT bool_and(taken >= capacity) FROM sections WHERE event_id = events.id AND status <> 'closed' AND capacity > 0)
+       THEN NOT EXISTS (SELECT FROM reservations WHERE event_id = events.id AND status = 'pending')
+       ELSE false END AS "soldOut"`;
+
+const PAGE = `SELECT ${COLUMNS}, ${SOLD_OUT} FROM events WHERE id > $1 ORDER BY id LIMIT $2`;
 
 // The version is that of catalogue-changes.ts, seen in the same moment as the rows.
 const FIRST_EVENTS = `
-  SELECT ${COLUMNS}, (SELECT coalesce(sum(version), 0) FROM events)::float8 + (SELECT coalesce(sum(version), 0) FROM sections)::float8 AS version
+  SELECT ${COLUMNS}, ${SOLD_OUT}, (SELECT coalesce(sum(version), 0) FROM events)::float8 + (SELECT coalesce(sum(version), 0) FROM sections)::float8 AS version
     FROM events ORDER BY id LIMIT $1`;
 
 const ONE = `
@@ -50,18 +57,18 @@ export class EventsService {
   ) {}
 
   /** Up to `limit` events with an id above `afterId`, in the order of their ids. */
-  async list(afterId: number, limit: number): Promise<EventDocument[]> {
+  async list(afterId: number, limit: number): Promise<ListedEvent[]> {
     if (afterId === 0 && limit <= FIRST_EVENTS_COUNT) return (await this.firstEvents()).slice(0, limit);
-    return (await this.database.query<EventRow>(PAGE, [afterId, limit])).map(toDocument);
+    return (await this.database.query<ListedRow>(PAGE, [afterId, limit])).map(toListed);
   }
 
-  private firstEvents(): Promise<readonly EventDocument[]> {
+  private firstEvents(): Promise<readonly ListedEvent[]> {
     return this.cache.read(catalogueKeys.firstEvents, {
       ttlMs: ON_SALE_TTL_MS,
       localTtlMs: FIRST_EVENTS_LOCAL_TTL_MS,
       fill: async () => {
-        const events = await this.database.query<EventRow & { version: number }>(FIRST_EVENTS, [FIRST_EVENTS_COUNT]);
-        return { value: events.map(toDocument), version: events[0]?.version ?? 0 };
+        const events = await this.database.query<ListedRow & { version: number }>(FIRST_EVENTS, [FIRST_EVENTS_COUNT]);
+        return { value: events.map(toListed), version: events[0]?.version ?? 0 };
       },
     });
   }
@@ -140,6 +147,8 @@ function checkSalesWindow(event: EventEntity): void {
     throw validationFailed([{ pointer: '/salesCloseAt', detail: 'must be later than salesOpenAt' }]);
   }
 }
+
+const toListed = (event: ListedRow): ListedEvent => ({ ...toDocument(event), soldOut: event.soldOut });
 
 export function toDocument(event: EventRow): EventDocument {
   return {

@@ -3,6 +3,8 @@ import { Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
 import { StorePace } from '../common/store-pace.js';
 import type { AppConfig } from '../platform/config/app-config.js';
+import type { Database } from '../platform/database/database.js';
+import { RecurringJobs } from '../platform/jobs/recurring-jobs.js';
 import type { ExpireResult } from '../reservations/ledger/ledger.types.js';
 import type { ReservationLedger } from '../reservations/ledger/reservation-ledger.js';
 import type { ReservationCache } from '../reservations/reservation-cache.js';
@@ -24,7 +26,7 @@ const registry = new Registry();
 const clock = new MovableClock();
 const metric = async (name: string): Promise<number> => Number((await registry.getSingleMetricAsString(name)).split(' ').at(-1));
 const expiryOf = (reservations: Pick<ReservationsService, 'expireDue'>): ExpiryService =>
-  new ExpiryService({} as AppConfig, reservations as ReservationsService, {} as SchedulerRegistry, clock, registry);
+  new ExpiryService({} as AppConfig, reservations as ReservationsService, {} as SchedulerRegistry, clock, new RecurringJobs({ isAway: false } as Database, registry), registry);
 
 /** Expiry of batches that are given beforehand, and which sections it left alone in each. */
 function expiring(batches: Partial<Expired>[], batchMs = 0) {

@@ -1,9 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { Gauge, Registry } from 'prom-client';
 import { Clock } from '../common/clock.js';
 import { AppConfig } from '../platform/config/app-config.js';
+import { RecurringJobs } from '../platform/jobs/recurring-jobs.js';
 import { ReservationsService } from '../reservations/reservations.service.js';
 
 /** Short transactions: a batch is of one section, and one of this size holds its row for some 15 ms. */
@@ -16,7 +17,6 @@ const JOB = 'expire-holds';
 /** Gives holds back soon after their deadline. Several instances may run it: each skips what another has locked. */
 @Injectable()
 export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ExpiryService.name);
   private running: Promise<void> | undefined;
   private stopped = false;
   private readonly lagSeconds: Gauge;
@@ -26,6 +26,7 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
     private readonly reservations: ReservationsService,
     private readonly scheduler: SchedulerRegistry,
     private readonly clock: Clock,
+    private readonly jobs: RecurringJobs,
     registry: Registry,
   ) {
     this.lagSeconds = new Gauge({
@@ -44,9 +45,9 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  /** Expires everything that is due, batch after batch; a run that is still going on is joined. */
+  /** Expires everything that is due, batch after batch; a run that is still going on is joined. What a failed one leaves due, the next finds. */
   run(): Promise<void> {
-    this.running ??= this.expireAll().finally(() => {
+    this.running ??= this.jobs.run(JOB, () => this.expireAll()).finally(() => {
       this.running = undefined;
     });
     return this.running;
@@ -60,12 +61,7 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async expireAll(): Promise<void> {
-    try {
-      for (let isMoreDue = true; isMoreDue;) isMoreDue = await this.expireRound();
-    } catch (error) {
-      // PostgreSQL is away: the holds stay due, and the next run finds them.
-      this.logger.warn({ message: 'holds could not be expired', error: String(error) });
-    }
+    for (let isMoreDue = true; isMoreDue;) isMoreDue = await this.expireRound();
   }
 
   /**

@@ -61,6 +61,7 @@ describe('a whole sale on phones', () => {
       await onlooker.page.getByRole('radio', { name }).waitFor();
       await onlooker.page.getByRole('button', { name }).waitFor();
     }
+    await onlooker.page.getByRole('main').locator('header').getByText('매진', { exact: true }).waitFor();
     await onlooker.shot('state-sold-out');
     await page.getByText(/^5자리 가운데 5자리 확정, 100%/).waitFor();
     for (const name of [/^가구역/, /^나구역/]) await page.getByRole('row', { name }).getByRole('cell', { name: '100%' }).waitFor();

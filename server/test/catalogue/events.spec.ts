@@ -1,4 +1,4 @@
-import type { EventDocument } from '../../src/events/event.dto.js';
+import type { EventDocument, ListedEvent } from '../../src/events/event.dto.js';
 import type { FieldError } from '../../src/common/domain-error.js';
 import { Visitor } from '../support/api-client.js';
 import { inHours, newEvent, newSection, openShop, someEvent } from './shop.js';
@@ -48,6 +48,32 @@ describe('events', () => {
     const asked = asking.mock.calls.filter(([text]) => /FROM events ORDER BY id/.test(text));
     asking.mockRestore();
     expect(asked).toHaveLength(1);
+  });
+
+  it('are listed as sold out when every place that is for sale is sold, and not while one is held or out of service', async () => {
+    await newEvent(shop.operator);
+    const eventId = await newEvent(shop.operator);
+    const [a, b, c] = await Promise.all([1, 2, 3].map(() => newSection(shop.operator, eventId, { capacity: 1 })));
+    if (!a || !b || !c) throw new Error('no sections');
+    // Pages after the first are not kept.
+    const { nextCursor } = (await shop.buyer.get<{ nextCursor: string }>('/events?limit=1')).body;
+    const isSoldOut = async (): Promise<boolean | undefined> => {
+      const { items } = (await shop.buyer.get<{ items: ListedEvent[] }>(`/events?limit=100&cursor=${nextCursor}`)).body;
+      return items.find(({ id }) => id === eventId)?.soldOut;
+    };
+    const hold = async (sectionId: number): Promise<string> => (await shop.buyer.post<{ id: string }>('/reservations', { sectionId, quantity: 1 })).body.id;
+    const seen = [await isSoldOut()];
+    await shop.buyer.post(`/reservations/${await hold(a.id)}/confirm`, {});
+    const held = await hold(b.id);
+    await shop.operator.patch(`/sections/${c.id}`, { status: 'maintenance', reason: 'Wet' });
+    seen.push(await isSoldOut());
+    await shop.operator.patch(`/sections/${c.id}`, { status: 'closed', reason: 'Still wet' });
+    seen.push(await isSoldOut());
+    await shop.buyer.post(`/reservations/${held}/confirm`, {});
+    seen.push(await isSoldOut());
+    await shop.buyer.post(`/reservations/${held}/cancel`, {});
+    seen.push(await isSoldOut());
+    expect(seen).toEqual([false, false, false, true, false]);
   });
 
   it('may be described in several lines', async () => {

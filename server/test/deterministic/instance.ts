@@ -3,6 +3,8 @@ import { CacheService } from '../../src/cache/cache.service.js';
 import type { Clock } from '../../src/common/clock.js';
 import { DistributedLock } from '../../src/locking/distributed-lock.js';
 import type { AppConfig, StrategyName } from '../../src/platform/config/app-config.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { RecurringJobs } from '../../src/platform/jobs/recurring-jobs.js';
 import { ReservationLedger } from '../../src/reservations/ledger/reservation-ledger.js';
 import { ReservationCache } from '../../src/reservations/reservation-cache.js';
 import { ReservationMetrics } from '../../src/reservations/reservation-metrics.js';
@@ -24,8 +26,9 @@ import type { GatewayStandIn, InMemoryRedis } from './in-memory-redis.js';
 import { IdlePace } from '../support/idle-pace.js';
 import { Process } from './world.js';
 
-/** Nothing here asserts on metrics, and making a registry takes longer than a run. */
+/** Nothing here asserts on metrics or on what they know of jobs, and making a registry takes longer than a run. */
 const metrics = new ReservationMetrics(new Registry());
+const jobs = new RecurringJobs({ isAway: false } as Database, new Registry());
 
 /** One server process as reservations.module.ts puts it together, without HTTP, on stores that it shares with others. */
 export class Instance {
@@ -60,7 +63,7 @@ export class Instance {
       withdraw: async (sectionIds) => (await Promise.all([slot.withdraw(sectionIds), lock.withdraw(sectionIds)])).every(Boolean),
     };
     this.repair = new StockRepair(database, publisher, repairs, gateway, metrics);
-    this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway, new EndedSections(database, publisher));
+    this.keeper = new StockKeeper(config, this.reading, strategy, repairs, gateway, new EndedSections(database, publisher), jobs);
     const cache = new ReservationCache(new CacheService(gateway, clock), {} as ReservationQueries, this.reading);
     this.service = new ReservationsService(strategy, ledger, cache, metrics, this.reading, clock, pace);
   }

@@ -1,10 +1,12 @@
 import { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
 import { ExpiryService } from '../../src/expiry/expiry.service.js';
 import type { AttentionDocument, AttentionItem } from '../../src/operations/attention/attention.dto.js';
 import type { MonitoringDocument } from '../../src/operations/monitoring/monitoring.dto.js';
 import type { EventSales, SalesActivity } from '../../src/operations/sales/sales.dto.js';
 import { ActivityWriter } from '../../src/operations/sales/activity-writer.js';
 import { SalesSampler } from '../../src/operations/sales/sales-sampler.js';
+import { RecurringJobs } from '../../src/platform/jobs/recurring-jobs.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
 import { StockReading } from '../../src/reservations/stock/stock-reading.js';
 import { newEvent, newSection, openShop } from '../catalogue/shop.js';
@@ -82,6 +84,20 @@ describe('what operators watch', () => {
       await other.close();
       expect(body.items.map((item) => item.kind)).toEqual([kind]);
     }
+  });
+
+  it('shows a job of its own that fails, and no more once it works again', async () => {
+    const sampler = shop.app.get(SalesSampler, { strict: false });
+    await sql.query('ALTER TABLE sales_samples RENAME TO mislaid');
+    try {
+      await sampler.sample();
+      expect(await itemOf('jobFailed')).toMatchObject({ severity: 'warning', job: 'sample-sales', sinceSeconds: expect.any(Number) as number });
+      expect((await shop.app.inject('/metrics')).body).toContain('jari_job_failures_total{job="sample-sales"} 1');
+    } finally {
+      await sql.query('ALTER TABLE mislaid RENAME TO sales_samples');
+    }
+    await sampler.sample();
+    expect(await itemOf('jobFailed')).toBeUndefined();
   });
 
   it('shows PostgreSQL away, and what an instance knows by itself', async () => {
@@ -244,7 +260,7 @@ describe('what operators watch', () => {
     try {
       await sql.query('DELETE FROM sales_samples');
       const { minute } = await sql.row<{ minute: Date }>(`SELECT date_trunc('minute', clock_timestamp()) AS minute`);
-      await new SalesSampler(late.database).sample();
+      await new SalesSampler(late.database, new RecurringJobs(late.database, new Registry())).sample();
       const samples = await sql.query<{ at: Date }>('SELECT at FROM sales_samples');
       expect(samples.map(({ at }) => at.getTime())).toContain(minute.getTime() + 60_000);
     } finally {

@@ -1,11 +1,14 @@
 import { CalendarDays, Hourglass, MapPin, Users } from 'lucide-react';
 import type { JariEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
+import { useLiveSections } from '../sections/live-sections.store';
+import { isAllSold } from '../sections/section-state';
 import { SalesBadge } from './sales-badge';
 import type { SalesState } from './sales-state';
 
 export function EventHeader({ event, sales }: { event: JariEvent; sales: SalesState }) {
   const { t, local, dateTime, duration } = useWords();
+  const isSoldOut = useLiveSections((store) => sales === 'on-sale' && isAllSold(Object.values(store.byId)));
   const facts = [
     { Icon: CalendarDays, words: dateTime(event.startsAt) },
     { Icon: MapPin, words: local(event.venue) },
@@ -14,7 +17,7 @@ export function EventHeader({ event, sales }: { event: JariEvent; sales: SalesSt
   ];
   return (
     <header>
-      <SalesBadge sales={sales} />
+      <SalesBadge sales={isSoldOut ? 'sold-out' : sales} />
       <h1 className="mt-2 text-xl font-bold">{local(event.name)}</h1>
       <ul className="mt-3 grid gap-x-6 gap-y-1 text-sm sm:flex sm:flex-wrap">
         {facts.map(({ Icon, words }) => (

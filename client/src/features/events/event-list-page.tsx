@@ -2,7 +2,7 @@ import { CalendarDays, MapPin, Ticket } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { usePageTitle } from '../../app/use-page-title';
-import type { JariEvent } from '../../api/types';
+import type { ListedEvent } from '../../api/types';
 import { useWords } from '../../i18n/use-words';
 import { useServerNow } from '../../lib/use-now';
 import { PageState } from '../../ui/page-state';
@@ -37,7 +37,7 @@ export function EventListPage() {
   );
 }
 
-function EventCards({ events, now }: { events: readonly JariEvent[]; now: number }) {
+function EventCards({ events, now }: { events: readonly ListedEvent[]; now: number }) {
   const { t } = useWords();
   // In the order of when the list was opened: no card moves away from under a thumb because the clock goes on.
   const [openedAt] = useState(now);
@@ -55,15 +55,16 @@ function EventCards({ events, now }: { events: readonly JariEvent[]; now: number
   );
 }
 
-function EventCard({ event, now }: { event: JariEvent; now: number }) {
+function EventCard({ event, now }: { event: ListedEvent; now: number }) {
   const { t, local, dateTime } = useWords();
   const sales = salesState(event, now);
+  const isSoldOut = sales === 'on-sale' && event.soldOut;
   return (
     <Link
       to={`/events/${event.id}`}
       className="block min-h-44 rounded-card border border-line bg-raised p-5 transition-colors hover:border-line-strong"
     >
-      <SalesBadge sales={sales} />
+      <SalesBadge sales={isSoldOut ? 'sold-out' : sales} />
       <h2 className="mt-2 text-lg font-bold">{local(event.name)}</h2>
       <p className="mt-2 flex items-start gap-2 text-sm">
         <CalendarDays aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-quiet" />
@@ -78,7 +79,7 @@ function EventCard({ event, now }: { event: JariEvent; now: number }) {
           {t('events.opensAt', { when: dateTime(event.salesOpenAt) })}
         </p>
       )}
-      {sales === 'on-sale' && (
+      {sales === 'on-sale' && !isSoldOut && (
         <p className="mt-3 text-sm text-ink-quiet">{t('events.closesAt', { when: dateTime(event.salesCloseAt) })}</p>
       )}
     </Link>

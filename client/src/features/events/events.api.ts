@@ -1,5 +1,5 @@
 import { api, unwrap } from '../../api/client';
-import type { JariEvent } from '../../api/types';
+import type { JariEvent, ListedEvent } from '../../api/types';
 import { allPages } from '../../lib/all-pages';
 import { useResource, type ResourceOptions } from '../../lib/resource';
 
@@ -8,7 +8,7 @@ const PAGE_SIZE = 100;
 const EVENTS_EVERY_MS = 30_000;
 
 /** However many pages: the server's order is that of their making, the latest last. */
-export function fetchEvents(): Promise<JariEvent[]> {
+export function fetchEvents(): Promise<ListedEvent[]> {
   return allPages((from) => unwrap(api.GET('/api/events', { params: { query: { limit: PAGE_SIZE, ...from } } })));
 }
 

@@ -43,6 +43,17 @@ test('each trouble is a sentence with its weight in words, and leads to its even
   expect(screen.getByRole('link').getAttribute('href')).toBe('/console/events/7');
 });
 
+test('names a job of the server that fails, also one of a newer server', async () => {
+  says({ kind: 'jobFailed', severity: 'warning', detail: '', job: 'write-activity', sinceSeconds: 9 });
+  const { unmount } = renderInConsole(<AttentionStrip saysWhenCalm={false} />);
+  expect((await screen.findByRole('listitem')).textContent).toBe('주의차트에 쓸 판매 기록: 9초째 실패하고 있어요. 때가 되면 다시 해 볼게요. ');
+  unmount();
+  says({ kind: 'jobFailed', severity: 'warning', detail: '', job: 'brew-coffee' as 'write-activity', sinceSeconds: 9 });
+  act(() => void consoleQueries.invalidateQueries());
+  renderInConsole(<AttentionStrip saysWhenCalm={false} />);
+  await waitFor(() => expect(screen.getByRole('listitem').textContent).toContain('서버가 저절로 하는 일'));
+});
+
 test('is announced once per trouble, not once per second', async () => {
   const item: AttentionItem = { kind: 'expiryLag', severity: 'warning', detail: '', sinceSeconds: 4 };
   says(item);

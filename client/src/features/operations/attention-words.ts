@@ -21,6 +21,8 @@ export function attentionSentence(item: AttentionItem, { c, local, duration }: C
       return c('attention.expiryLag', { time });
     case 'expiryFailed':
       return c('attention.expiryFailed', { name });
+    case 'jobFailed':
+      return c('attention.jobFailed', { job: c([`jobs.${item.job ?? 'other'}`, 'jobs.other']), time });
     case 'poolBusy':
       return c('attention.poolBusy', { count });
     default:
@@ -39,6 +41,6 @@ export function unknownSentence(since: string | null, { c, clock }: ConsoleWords
 
 /** What has to be announced: kinds and places, without the seconds that pass meanwhile, and that nothing is known. */
 export function attentionDigest(items: readonly AttentionItem[], isUnknown: boolean): string {
-  const troubles = items.map(({ kind, severity, sectionId }) => `${kind}/${severity}/${sectionId ?? ''}`);
+  const troubles = items.map(({ kind, severity, sectionId, job }) => `${kind}/${severity}/${sectionId ?? job ?? ''}`);
   return [...(isUnknown ? ['unknown'] : []), ...troubles].join(' ');
 }

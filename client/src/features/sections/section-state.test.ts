@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { anEvent, aSection } from '../../test/fixtures';
 import { salesState, tickEveryMs } from '../events/sales-state';
-import { canHold, sectionState } from './section-state';
+import { canHold, isAllSold, sectionState } from './section-state';
 
 test.each([
   [{ available: 150 }, 'on-sale', 'available'],
@@ -21,6 +21,18 @@ test.each([
   const state = sectionState(aSection(section), sales);
   expect(state).toBe(expected);
   expect(canHold(state)).toBe(expected === 'available' || expected === 'few-left');
+});
+
+test.each([
+  [[], false],
+  [[{ available: 0, pending: 0 }, { available: 0, pending: 0 }], true],
+  [[{ available: 0, pending: 0 }, { status: 'closed', available: 5 }], true],
+  [[{ status: 'closed', available: 0 }], false],
+  [[{ available: 0, pending: 0 }, { available: 0 }], false],
+  [[{ available: 0, pending: 0 }, { available: 1 }], false],
+  [[{ available: 0, pending: 0 }, { status: 'maintenance', available: 5 }], false],
+] as const)('of %o all is sold: %s', (sections, expected) => {
+  expect(isAllSold(sections.map(aSection))).toBe(expected);
 });
 
 test('sales follow the window by the server’s time, and the operator’s word', () => {

@@ -40,6 +40,12 @@ export function sectionState(
   }
 }
 
+/** Nothing is left in any section that sells or may again. */
+export function isAllSold(sections: readonly Section[]): boolean {
+  const states = sections.map((section) => sectionState(section, 'on-sale')).filter((state) => state !== 'closed');
+  return states.length > 0 && states.every((state) => state === 'sold-out');
+}
+
 export function canHold(state: SectionState): boolean {
   return state === 'available' || state === 'few-left';
 }

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { Job } from '../../platform/jobs/recurring-jobs.js';
 
 /** One thing that an operator should know of. */
 @ApiSchema({ name: 'AttentionItem' })
 export class AttentionItem {
   /** Stable; the console has words of its own for each.
    * @example "counterDrift" */
-  kind: 'databaseAway' | 'redisAway' | 'redisOff' | 'counterDrift' | 'repairs' | 'expiryLag' | 'expiryFailed' | 'poolBusy';
+  kind: 'databaseAway' | 'redisAway' | 'redisOff' | 'counterDrift' | 'repairs' | 'expiryLag' | 'expiryFailed' | 'jobFailed' | 'poolBusy';
   /** @example "warning" */
   severity: 'warning' | 'critical';
   /** @example "Redis counts other places than PostgreSQL has; the section is being repaired." */
@@ -16,6 +17,9 @@ export class AttentionItem {
   sectionName?: string;
   /** @example 1 */
   eventId?: number;
+  /** Which recurring job fails.
+   * @example "write-activity" */
+  job?: Job;
   /** Repairs, holds that are due, or callers waiting, by the kind.
    * @example 2 */
   count?: number;

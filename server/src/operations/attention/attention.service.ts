@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { RecurringJobs } from '../../platform/jobs/recurring-jobs.js';
+import type { FailingJob, Job } from '../../platform/jobs/recurring-jobs.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationMetrics } from '../../reservations/reservation-metrics.js';
 import { ReservationStrategy } from '../../reservations/reservation.strategy.js';
@@ -10,6 +12,8 @@ const DRIFT_MS = 2_000;
 const EXPIRY_LAG_SECONDS = 3;
 /** So many callers without a connection wait longer than a moment. */
 const BUSY_POOL = 100;
+/** Without these, places do not come back or numbers grow old; the others are charts and tidying up. */
+const URGENT_JOBS: ReadonlySet<Job> = new Set<Job>(['expire-holds', 'keep-stock']);
 
 // The index on the deadlines of holds answers it; while expiry keeps up, it reads nothing.
 const OVERDUE = `
@@ -40,6 +44,7 @@ export class AttentionService {
     private readonly redis: RedisGateway,
     private readonly strategy: ReservationStrategy,
     private readonly metrics: ReservationMetrics,
+    private readonly jobs: RecurringJobs,
   ) {}
 
   async look(): Promise<AttentionDocument> {
@@ -55,6 +60,7 @@ export class AttentionService {
       this.ofRepairs(),
       ofOverdue(reading?.overdue),
       ...failing.map((section) => ofFailing(section.sinceMs, nameOf(section.sectionId))),
+      ...this.jobs.failing.map(ofJob),
       pool,
     ].filter((item) => item !== undefined);
     return { asOf: (reading?.overdue?.asOf ?? new Date()).toISOString(), items };
@@ -154,6 +160,16 @@ function ofOverdue(overdue: Overdue | undefined): AttentionItem | undefined {
     detail: 'Holds whose deadline has passed have not been given back yet.',
     count: overdue.count,
     sinceSeconds: Math.floor(overdue.sinceSeconds ?? 0),
+  };
+}
+
+function ofJob({ job, sinceMs }: FailingJob): AttentionItem {
+  return {
+    kind: 'jobFailed',
+    severity: URGENT_JOBS.has(job) ? 'critical' : 'warning',
+    detail: 'A recurring job has not worked since it failed; it is tried again at its times.',
+    job,
+    sinceSeconds: wholeSeconds(sinceMs),
   };
 }
 

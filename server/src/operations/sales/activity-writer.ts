@@ -1,7 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { Database } from '../../platform/database/database.js';
+import { RecurringJobs } from '../../platform/jobs/recurring-jobs.js';
 import type { Activity } from '../../reservations/activity/activity-tally.js';
 import { ReservationMetrics } from '../../reservations/reservation-metrics.js';
 
@@ -22,17 +23,17 @@ const ADD = `
 /** Writes once a second what this instance has answered; nothing while nobody buys. */
 @Injectable()
 export class ActivityWriter implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(ActivityWriter.name);
   private writing: Promise<void> | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly metrics: ReservationMetrics,
+    private readonly jobs: RecurringJobs,
   ) {}
 
   @Interval(WRITE_INTERVAL_MS)
   write(): Promise<void> {
-    this.writing ??= this.writeCounts().finally(() => {
+    this.writing ??= this.jobs.run('write-activity', () => this.writeCounts()).finally(() => {
       this.writing = undefined;
     });
     return this.writing;
@@ -52,7 +53,7 @@ export class ActivityWriter implements BeforeApplicationShutdown {
     } catch (error) {
       // They show in a later second. Should they have been written after all, a chart is a little too high.
       this.metrics.activity.putBack(counted);
-      this.logger.warn({ message: 'what was sold in a second could not be written', error: String(error) });
+      throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Cron, Interval } from '@nestjs/schedule';
 import { Database } from '../../platform/database/database.js';
+import { RecurringJobs } from '../../platform/jobs/recurring-jobs.js';
 
 const PURGE_INTERVAL_MS = 10 * 60_000;
 const PURGE_BATCH = 5_000;
@@ -42,35 +43,27 @@ const PURGE_SAMPLES = `
 /** Keeps what the charts of a sale are drawn from: a sample a minute for eight days, and no seconds older than a day. */
 @Injectable()
 export class SalesSampler {
-  private readonly logger = new Logger(SalesSampler.name);
-
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: RecurringJobs,
+  ) {}
 
   @Cron('0 * * * * *', { name: 'sample-sales' })
-  async sample(): Promise<void> {
-    await this.tried(() => this.database.query(SAMPLE), 'sales could not be sampled');
+  sample(): Promise<void> {
+    return this.jobs.run('sample-sales', () => this.database.query(SAMPLE));
   }
 
   /** A few at a time, so that no statement is long. */
   @Interval(PURGE_INTERVAL_MS)
   async purge(): Promise<void> {
-    await this.tried(() => this.remove(PURGE_ACTIVITY), 'old activity could not be removed');
-    await this.tried(() => this.remove(PURGE_SAMPLES), 'old samples could not be removed');
+    await this.jobs.run('purge-activity', () => this.remove(PURGE_ACTIVITY));
+    await this.jobs.run('purge-samples', () => this.remove(PURGE_SAMPLES));
   }
 
   private async remove(batchOfOld: string): Promise<void> {
     for (let batch = 0; batch < MAX_PURGE_BATCHES; batch++) {
       const [row] = await this.database.query<{ removed: number }>(batchOfOld, [PURGE_BATCH]);
       if ((row?.removed ?? 0) < PURGE_BATCH) return;
-    }
-  }
-
-  /** Nobody waits for it, and the next run follows. */
-  private async tried(job: () => Promise<unknown>, failure: string): Promise<void> {
-    try {
-      await job();
-    } catch (error) {
-      this.logger.warn({ message: failure, error: String(error) });
     }
   }
 }

@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { RecurringJobs } from '../../platform/jobs/recurring-jobs.js';
 import { RedisGateway } from '../../platform/redis/redis-gateway.js';
 import { ReservationStrategy } from '../reservation.strategy.js';
 import { EndedSections } from './ended-sections.js';
@@ -11,7 +12,6 @@ import { StockReading } from './stock-reading.js';
 /** Reads PostgreSQL's stock at every interval and holds Redis against it. */
 @Injectable()
 export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(StockKeeper.name);
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -26,6 +26,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly repairs: RepairRequests,
     private readonly redis: RedisGateway,
     private readonly ended: EndedSections,
+    private readonly jobs: RecurringJobs,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -50,7 +51,7 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
     this.timer = undefined;
     const startedAtMs = performance.now();
     const { returns } = this;
-    this.current = this.readAndReconcile();
+    this.current = this.jobs.run('keep-stock', () => this.readAndReconcile());
     await this.current;
     if (this.stopped) return;
     const elapsedMs = performance.now() - startedAtMs;
@@ -60,17 +61,13 @@ export class StockKeeper implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async readAndReconcile(): Promise<void> {
     const { returns } = this;
-    try {
-      const reading = await this.reading.refresh();
-      if (returns > this.returnsRepaired) this.repairAll(reading);
-      this.returnsRepaired = returns;
-      // PostgreSQL is there, whatever kept it or Redis from the repairs that failed.
-      if (this.redis.available) this.repairs.resume();
-      await this.strategy.reconcile(reading);
-      if (this.redis.available) await this.ended.examine(reading);
-    } catch (error) {
-      this.logger.warn({ message: 'stock could not be read', error: String(error) });
-    }
+    const reading = await this.reading.refresh();
+    if (returns > this.returnsRepaired) this.repairAll(reading);
+    this.returnsRepaired = returns;
+    // PostgreSQL is there, whatever kept it or Redis from the repairs that failed.
+    if (this.redis.available) this.repairs.resume();
+    await this.strategy.reconcile(reading);
+    if (this.redis.available) await this.ended.examine(reading);
   }
 
   /**

@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { RecurringJobs } from '../../platform/jobs/recurring-jobs.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const PURGE_INTERVAL_MS = 60_000;
@@ -10,18 +11,19 @@ const MAX_BATCHES = 20;
 /** Removes sessions that have ended by themselves, a few at a time so that no statement is long. */
 @Injectable()
 export class SessionPurge {
-  private readonly logger = new Logger(SessionPurge.name);
-
-  constructor(private readonly sessions: SessionsRepository) {}
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly jobs: RecurringJobs,
+  ) {}
 
   @Interval(PURGE_INTERVAL_MS)
-  async run(): Promise<void> {
-    try {
-      for (let batch = 0; batch < MAX_BATCHES; batch++) {
-        if ((await this.sessions.deleteExpired(BATCH)) < BATCH) return;
-      }
-    } catch (error) {
-      this.logger.warn(`Ended sessions could not be removed: ${String(error)}`);
+  run(): Promise<void> {
+    return this.jobs.run('purge-sessions', () => this.removeEnded());
+  }
+
+  private async removeEnded(): Promise<void> {
+    for (let batch = 0; batch < MAX_BATCHES; batch++) {
+      if ((await this.sessions.deleteExpired(BATCH)) < BATCH) return;
     }
   }
 }
