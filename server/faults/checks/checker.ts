@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { disagreements } from '../../test/support/redis-agreement.js';
 import { violations } from '../../test/support/invariants.js';
+import { Patience } from '../../test/support/patience.js';
 import type { SqlConnection } from '../../test/support/sql-connection.js';
 import type { OperationLog } from '../load/operation.js';
 import type { World } from '../world/world.js';
@@ -59,10 +60,10 @@ async function afterSellOut(world: World): Promise<string[]> {
 /** Every hold that nobody has confirmed goes back by itself. */
 async function dueHoldsRemain(world: World): Promise<string[]> {
   return world.sql(async (sql) => {
-    for (const deadlineMs = performance.now() + EXPIRY_LIMIT_MS; ; await world.pause(50)) {
+    for (const patience = new Patience(EXPIRY_LIMIT_MS); ; await world.pause(50)) {
       const [row] = await sql.query<{ pending: number }>(`SELECT count(*)::integer AS pending FROM reservations WHERE status = 'pending'`);
       if (row?.pending === 0) return [];
-      if (performance.now() > deadlineMs) return [`${row?.pending} holds have not expired ${EXPIRY_LIMIT_MS} ms after the last request`];
+      if (patience.isOver) return [`${row?.pending} holds have not expired ${EXPIRY_LIMIT_MS} ms after the last request`];
     }
   });
 }
@@ -76,9 +77,9 @@ async function redisDisagrees(world: World): Promise<string[]> {
   const redis = new Redis(world.redis.port, '127.0.0.1');
   try {
     return await world.sql(async (sql) => {
-      for (const deadlineMs = performance.now() + AGREEMENT_LIMIT_MS; ; await world.pause(50)) {
+      for (const patience = new Patience(AGREEMENT_LIMIT_MS); ; await world.pause(50)) {
         // Only a look that begins after the time is up tells: the machine may have stood still between PostgreSQL's half of it and Redis's.
-        const isLast = performance.now() > deadlineMs;
+        const isLast = patience.isOver;
         const found = await disagreements(world.strategy, redis, sql);
         if (found.length === 0) return [];
         if (isLast) return [`9: ${found.length} sections differ in Redis, first ${JSON.stringify(found[0])}; ${lastWords(world)}`];

@@ -1,3 +1,4 @@
+import { Patience } from '../../test/support/patience.js';
 import { HttpClient } from '../load/http-client.js';
 import type { World } from '../world/world.js';
 
@@ -37,10 +38,10 @@ export async function sellOutFaults(world: World): Promise<string[]> {
   await world.sql((sql) => sql.query(OPEN_UP));
   // "Sold out" may rest on a reading that is a second old, from before the last place came back.
   await world.pause(READING_AGE_MS);
-  const deadlineMs = performance.now() + LIMIT_MS;
+  const patience = new Patience(LIMIT_MS);
   const left = world.sectionIds.map((id): Remaining => ({ id, quantity: MANY }));
   const sellers = world.buyers.slice(0, SELLERS).map(({ token }) => new HttpClient(world.balancer.port, { cookie: `sid=${token}` }));
-  const faults = await Promise.all(sellers.map((seller, index) => sellFrom(world, left, index % SECTIONS_AT_ONCE, seller, deadlineMs)));
+  const faults = await Promise.all(sellers.map((seller, index) => sellFrom(world, left, index % SECTIONS_AT_ONCE, seller, patience)));
   for (const seller of sellers) seller.close();
   const totals = await world.sql((sql) => sql.query<Total & Record<string, unknown>>(TOTALS));
   return [
@@ -57,11 +58,11 @@ export async function sellOutFaults(world: World): Promise<string[]> {
 const BROKEN = (error: unknown): { status: number; text: string } => ({ status: 0, text: String(error) });
 
 /** Sells section after section until each is refused for a single place; `turn` keeps the sellers at several of them. */
-async function sellFrom(world: World, left: Remaining[], turn: number, seller: HttpClient, deadlineMs: number): Promise<string | undefined> {
+async function sellFrom(world: World, left: Remaining[], turn: number, seller: HttpClient, patience: Patience): Promise<string | undefined> {
   const next = (): Remaining | undefined => left[turn % left.length];
   for (let section = next(); section !== undefined; section = next()) {
     const { id: sectionId, quantity } = section;
-    if (performance.now() > deadlineMs) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
+    if (patience.isOver) return `8: section ${sectionId} could not be sold out in ${LIMIT_MS} ms`;
     const { status, text } = await seller.send({ method: 'POST', path: '/api/reservations', body: { sectionId, quantity } }).catch(BROKEN);
     if (status === 409 && text.includes('"SOLD_OUT"')) {
       const fault = quantity > 1 ? await falseRefusal(world, section) : undefined;

@@ -3,6 +3,7 @@ import { Asker } from '../load/asker.js';
 import { nowMs } from '../load/operation.js';
 import type { Operation } from '../load/operation.js';
 import type { Random } from '../random.js';
+import { Patience } from '../../test/support/patience.js';
 import { say } from '../../test/support/say.js';
 import type { World, WorldPlan } from '../world/world.js';
 
@@ -162,9 +163,9 @@ async function holdAll(world: World, runners: readonly Asker[][], size: number):
 /** When nothing is pending any more. */
 async function outcomes(world: World, ids: readonly string[]): Promise<Map<string, Outcome>> {
   return world.sql(async (sql) => {
-    for (const limitMs = performance.now() + EXPIRY_MS; ; await world.pause(50)) {
+    for (const patience = new Patience(EXPIRY_MS); ; await world.pause(50)) {
       const rows = await sql.query<Outcome>(OUTCOMES, [ids]);
-      if (performance.now() > limitMs || rows.every(({ status }) => status !== 'pending')) return new Map(rows.map((row) => [row.id, row]));
+      if (patience.isOver || rows.every(({ status }) => status !== 'pending')) return new Map(rows.map((row) => [row.id, row]));
     }
   });
 }

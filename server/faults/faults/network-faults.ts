@@ -3,6 +3,7 @@ import { injections } from '../fault.js';
 import { postgresReplies } from '../net/postgres-replies.js';
 import { redisReplies } from '../net/redis-replies.js';
 import type { StoreProxy } from '../net/store-proxy.js';
+import { Patience } from '../../test/support/patience.js';
 import type { World } from '../world/world.js';
 
 const LASTING = { full: 10, short: 2, lastsMs: 3_000, restMs: 2_500 } as const;
@@ -118,14 +119,13 @@ async function losing(
   wanted: number,
   begin: (instance: World['instances'][number]) => { readonly lost: number; stop(): void },
 ): Promise<number> {
-  const limitMs = 10_000 + 300 * wanted;
   await scene.crowd.start();
   const losses = world.instances.map(begin);
   const lost = (): number => losses.reduce((sum, loss) => sum + loss.lost, 0);
-  const deadlineMs = performance.now() + limitMs;
-  while (lost() < wanted && performance.now() < deadlineMs) await world.pause(50);
+  const patience = new Patience(10_000 + 300 * wanted);
+  while (lost() < wanted && !patience.isOver) await world.pause(50);
   for (const loss of losses) loss.stop();
-  if (lost() < wanted) scene.violation(`only ${lost()} of ${wanted} replies could be lost in ${limitMs} ms`);
+  if (lost() < wanted) scene.violation(`only ${lost()} of ${wanted} replies could be lost in ${patience.limitMs} ms`);
   await world.pause(1_000);
   await scene.crowd.stop();
   return lost();

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { StrategyName } from '../../src/platform/config/app-config.js';
 import { redisKeys } from '../../src/platform/redis/redis-keys.js';
+import { Patience } from './patience.js';
 
 /** Whatever runs SQL: the application's database or a harness's connection. */
 interface Queryable {
@@ -60,9 +61,9 @@ async function slotsInRedis(redis: Redis, row: SectionRow): Promise<object> {
 
 /** Invariant 9: once traffic pauses, Redis agrees with PostgreSQL within two seconds. */
 export async function expectAgreement(strategy: StrategyName, redis: Redis, database: Queryable, limitMs = 2_000): Promise<void> {
-  const deadlineMs = performance.now() + limitMs;
+  const patience = new Patience(limitMs);
   let found = await disagreements(strategy, redis, database);
-  while (found.length > 0 && performance.now() < deadlineMs) {
+  while (found.length > 0 && !patience.isOver) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     found = await disagreements(strategy, redis, database);
   }
