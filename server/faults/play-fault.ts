@@ -5,7 +5,8 @@ import type { Pace } from './checks/pace.js';
 import { Readiness } from './checks/readiness.js';
 import type { Episode, Fault, Length, Scene } from './fault.js';
 import { Crowd } from './load/crowd.js';
-import { nowMs, OperationLog } from './load/operation.js';
+import { durationMs, nowMs, OperationLog, told } from './load/operation.js';
+import type { Operation } from './load/operation.js';
 import { Random } from './random.js';
 import { longestStandstillMs, say } from '../test/support/say.js';
 import type { Grounds } from './world/grounds.js';
@@ -153,18 +154,24 @@ const LEAST_RATE = 0.5;
 
 function missed({ promised }: Fault, log: OperationLog, episodes: readonly Episode[], pace: Pace): string[] {
   const misses: string[] = [];
-  if (log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold}, asked ${whenAsked(log, episodes)})`);
+  const { longestReply, operations } = log;
+  const { longestRefusal } = pace;
+  const when = (atMs: number): string => whenOf(atMs, operations, episodes);
+  if (longestReply && log.longestReplyMs > LONGEST_REPLY_MS) misses.push(`a reply took ${waitOf(longestReply, when)}`);
   if (promised === 'noFailure' && log.count('failed') + log.count('unknown') > 0) misses.push(`${log.count('failed')} requests failed, ${log.count('unknown')} got no answer`);
   if (promised === 'goesOn' && pace.brokenRate !== undefined && pace.brokenRate < LEAST_RATE) misses.push(`while broken only ${pace.brokenRate.toFixed(2)} of the usual rate`);
-  if (promised === 'saysSo' && pace.longestRefusalMs > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${Math.round(pace.longestRefusalMs)} ms`);
+  if (promised === 'saysSo' && longestRefusal && durationMs(longestRefusal) > SAYS_SO_WITHIN_MS) misses.push(`a 503 took ${waitOf(longestRefusal, when)}`);
   if (promised !== 'staysRight' && promised !== 'noFailure' && pace.recoveryMs !== undefined && pace.recoveryMs > RECOVERY_LIMIT_MS) misses.push(`not back to normal after ${Math.round(pace.recoveryMs)} ms`);
   return misses;
 }
 
-/** When the longest reply was asked for, e.g. `0.3 s after break 4`. */
-function whenAsked({ longestReply, operations }: OperationLog, episodes: readonly Episode[]): string {
-  const askedAtMs = longestReply?.startedAtMs ?? 0;
-  const breaksBefore = episodes.filter(({ brokenAtMs }) => brokenAtMs <= askedAtMs);
-  const sinceMs = breaksBefore.at(-1)?.brokenAtMs ?? operations.find(({ action }) => action !== 'arrive')?.startedAtMs ?? askedAtMs;
-  return `${((askedAtMs - sinceMs) / 1000).toFixed(1)} s after ${breaksBefore.length === 0 ? 'the crowd came' : `break ${breaksBefore.length}`}`;
+function waitOf(operation: Operation, when: (atMs: number) => string): string {
+  return `${Math.round(durationMs(operation))} ms (${told(operation)}, asked ${when(operation.startedAtMs)}, answered ${when(operation.endedAtMs)})`;
+}
+
+/** E.g. `0.3 s after break 4`. */
+function whenOf(atMs: number, operations: readonly Operation[], episodes: readonly Episode[]): string {
+  const breaksBefore = episodes.filter(({ brokenAtMs }) => brokenAtMs <= atMs);
+  const sinceMs = breaksBefore.at(-1)?.brokenAtMs ?? operations.find(({ action }) => action !== 'arrive')?.startedAtMs ?? atMs;
+  return `${((atMs - sinceMs) / 1000).toFixed(1)} s after ${breaksBefore.length === 0 ? 'the crowd came' : `break ${breaksBefore.length}`}`;
 }

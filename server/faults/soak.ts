@@ -3,7 +3,7 @@ import { say } from '../test/support/say.js';
 import { check, checkGoingOn } from './checks/checker.js';
 import type { Fault, Injection, Scene } from './fault.js';
 import { FAULT_GROUPS } from './faults/index.js';
-import { OperationLog } from './load/operation.js';
+import { OperationLog, told } from './load/operation.js';
 import { crowdControl } from './play-fault.js';
 import { Random } from './random.js';
 import type { Grounds } from './world/grounds.js';
@@ -41,7 +41,7 @@ export async function soak(grounds: Grounds, strategy: StrategyName, minutes: nu
       }
       await crowd.stop();
       violations.push(...(await (performance.now() < endMs ? checkGoingOn : check)(world, log)));
-      say(`  ${log.operations.length} requests, ${violations.length} violations, longest reply ${Math.round(log.longestReplyMs)} ms (${log.longestReplyTold})`);
+      say(`  ${log.operations.length} requests, ${violations.length} violations, longest reply ${Math.round(log.longestReplyMs)} ms (${log.longestReply === undefined ? 'nothing' : told(log.longestReply)})`);
     }
   } finally {
     await crowd.stop();

@@ -1,4 +1,5 @@
 import type { Episode } from '../fault.js';
+import { longestOf } from '../load/operation.js';
 import type { Operation } from '../load/operation.js';
 
 /** How fast the sale went on. Served is what was carried out or refused for a reason; a 503 is not. */
@@ -12,8 +13,8 @@ export interface Pace {
    * Undefined when it never got there and never had RECOVERY_LIMIT_MS.
    */
   readonly recoveryMs: number | undefined;
-  /** The longest wait for a 503; that for the lock is as long as LOCK_WAIT_MS says. */
-  readonly longestRefusalMs: number;
+  /** Who waited longest for a 503; that for the lock is as long as LOCK_WAIT_MS says. */
+  readonly longestRefusal: Operation | undefined;
 }
 
 /** What is promised of recovery. */
@@ -39,7 +40,7 @@ export function paceOf(operations: readonly Operation[], episodes: readonly Epis
     usualPerSecond: Math.round(usualPerSecond),
     brokenRate: rates.length === 0 ? undefined : Math.min(...rates),
     recoveryMs: recoveries.length === 0 ? undefined : Math.max(...recoveries),
-    longestRefusalMs: Math.max(0, ...operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT').map(({ startedAtMs, endedAtMs }) => endedAtMs - startedAtMs)),
+    longestRefusal: longestOf(operations.filter(({ status, code }) => status === 503 && code !== 'LOCK_TIMEOUT')),
   };
 }
 

@@ -60,22 +60,22 @@ export class OperationLog {
     return this.longestReply === undefined ? 0 : durationMs(this.longestReply);
   }
 
-  /** What was asked and answered there, e.g. `hold 503 STORE_UNAVAILABLE`. */
-  get longestReplyTold(): string {
-    return this.longestReply === undefined ? 'nothing' : told(this.longestReply);
-  }
-
   get longestReply(): Operation | undefined {
-    return this.operations.reduce<Operation | undefined>((longest, operation) =>
-      ((operation.status === undefined && operation.code !== NO_ANSWER) || (longest !== undefined && durationMs(operation) <= durationMs(longest)) ? longest : operation), undefined);
+    return longestOf(this.operations.filter(({ status, code }) => status !== undefined || code === NO_ANSWER));
   }
 }
 
-function durationMs({ startedAtMs, endedAtMs }: Operation): number {
+export function longestOf(operations: readonly Operation[]): Operation | undefined {
+  return operations.reduce<Operation | undefined>((longest, operation) =>
+    (longest !== undefined && durationMs(operation) <= durationMs(longest) ? longest : operation), undefined);
+}
+
+export function durationMs({ startedAtMs, endedAtMs }: Operation): number {
   return endedAtMs - startedAtMs;
 }
 
-function told({ action, status, code }: Operation): string {
+/** What was asked and answered, e.g. `hold 503 STORE_UNAVAILABLE`. */
+export function told({ action, status, code }: Operation): string {
   return `${action} ${status ?? 'without answer:'} ${code ?? ''}`.trimEnd();
 }
 
