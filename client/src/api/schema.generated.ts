@@ -1841,6 +1841,11 @@ export interface components {
              * @enum {string}
              */
             paymentMode: "demo" | "external";
+            /**
+             * @description How long a sign-in lasts: for a guest, who has no way back in, that is how long a reservation can be looked at.
+             * @example 86400
+             */
+            sessionSeconds: number;
         };
         Slot: {
             /** @example 17 */

@@ -68,7 +68,7 @@ export const pagesEn: PageMessages = {
     checking: 'Checking…',
     tryAgain: 'Try again',
     toEvent: 'See the event',
-    saveHint: 'As a guest you can check or cancel this reservation for one day only. Sign up to keep it, on your other devices too.',
+    saveHint: 'As a guest you can check or cancel this reservation for {{time}} only. Sign up to keep it, on your other devices too.',
     notFoundTitle: 'We cannot find this reservation',
     notFoundText: 'If you made it with another account, sign in with that one.',
     history: 'History',

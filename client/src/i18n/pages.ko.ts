@@ -68,7 +68,7 @@ export const pagesKo = {
     checking: '확인하고 있어요…',
     tryAgain: '다시 잡으러 가기',
     toEvent: '공연 보기',
-    saveHint: '비회원은 하루가 지나면 이 예매를 확인하거나 취소할 수 없어요. 가입하면 계속, 다른 기기에서도 볼 수 있어요.',
+    saveHint: '비회원은 {{time}} 뒤에는 이 예매를 확인하거나 취소할 수 없어요. 가입하면 계속, 다른 기기에서도 볼 수 있어요.',
     notFoundTitle: '이 예매를 찾을 수 없어요',
     notFoundText: '다른 계정으로 예매했다면 그 계정으로 로그인해 주세요.',
     history: '기록',

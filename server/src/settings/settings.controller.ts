@@ -13,7 +13,7 @@ export class SettingsController {
   @Get()
   @Header('cache-control', 'public, max-age=60')
   getSettings(): SettingsDocument {
-    const { guestCheckout, paymentMode } = this.config;
-    return { guestCheckout, paymentMode };
+    const { guestCheckout, paymentMode, sessionTtlSeconds: sessionSeconds } = this.config;
+    return { guestCheckout, paymentMode, sessionSeconds };
   }
 }

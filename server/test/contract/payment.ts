@@ -52,7 +52,7 @@ export function describePayment(stage: Stage): void {
     it('lets only an operator or a key with the scope confirm', async () => {
       const section = await stage.section(9);
       const buyer = there(await stage.guest());
-      expect((await buyer.get('/settings')).body).toEqual({ guestCheckout: true, paymentMode: 'external' });
+      expect((await buyer.get('/settings')).body).toEqual({ guestCheckout: true, paymentMode: 'external', sessionSeconds: 86_400 });
       const [one, two] = [await buyer.held(section, 2), await buyer.held(section, 1)];
       const before = await stage.writtenRows();
       expectProblem(await buyer.confirm(one.id), { status: 403, code: 'FORBIDDEN' });
