@@ -1,7 +1,8 @@
 import { newEvent, newSection } from '../catalogue/shop.js';
 import { eventually } from '../support/eventually.js';
+import { BUYER_WORDS } from './buyer-words.js';
 import { styleOf } from './in-page.js';
-import { BrowserWorld, choose, hold, reservationsOf, takenOf } from './world.js';
+import { BrowserWorld, LOOKS, choose, hold, reservationsOf, takenOf } from './world.js';
 
 /** Long enough for a slow machine to look around, short enough to wait for. */
 const HOLD_SECONDS = 12;
@@ -12,17 +13,18 @@ describe('a hold whose time runs out', () => {
   beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
   afterAll(() => world.close(), 30_000);
 
-  it('survives a reload, turns red, ends on the page and leads back to the event', async () => {
+  it.each(LOOKS)('survives a reload, turns red, ends on the page and leads back to the event: $language, $device', async (look) => {
+    const words = BUYER_WORDS[look.language];
     const event = await newEvent(world.operator, { holdSeconds: HOLD_SECONDS });
     const section = await newSection(world.operator, event);
-    const { context, page, faults, shot } = await world.visit();
+    const { context, page, faults, shot } = await world.visit(look);
     await page.goto(`${world.address}/events/${event}`);
-    await choose(page, /^A구역/);
-    const id = await hold(page, /^2매 잡기/);
+    await choose(page, words.section);
+    const id = await hold(page, words.holdTwo);
 
     // A closed tab comes back: from the start page over the bar that names the hold.
     await page.goto(world.address);
-    await page.getByRole('link', { name: /잡아 둔 자리가 있어요/ }).click();
+    await page.getByRole('link', { name: words.holding }).click();
     await page.waitForURL(`**/reservations/${id}`);
     await page.reload();
     const timer = page.getByRole('timer');
@@ -30,15 +32,15 @@ describe('a hold whose time runs out', () => {
     expect(await styleOf(timer.locator('span'), 'color')).toBe('rgb(180, 35, 24)');
     await shot('last-seconds');
 
-    await page.getByRole('heading', { name: '시간이 지나 자리가 돌아갔어요' }).waitFor();
+    await page.getByRole('heading', { name: words.expired }).waitFor();
     await shot('expired');
     // The page counts to zero, the server expires what is due once a second.
     await eventually(async () => (await takenOf(world.stores, section.id)) === 0);
     expect(await reservationsOf(world.stores, section.id)).toMatchObject([{ id, status: 'expired' }]);
-    await page.getByRole('link', { name: '다시 잡으러 가기' }).click();
+    await page.getByRole('link', { name: words.holdAgain }).click();
     await page.waitForURL(`**/events/${event}`);
-    await choose(page, /^A구역/);
-    await hold(page, /^2매 잡기/);
+    await choose(page, words.section);
+    await hold(page, words.holdTwo);
     expect(faults).toEqual([]);
     await context.close();
   }, 60_000);

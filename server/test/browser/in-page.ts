@@ -119,7 +119,10 @@ export function headingMs(page: Page): Promise<number> {
   return page.evaluate<number>('window.headingMs ?? NaN');
 }
 
+/** Letters of what is said without a connection: in Korean those that nothing else of the page needs, in English those that all of it is written in. */
+const LETTERS = { ko: '닐닿둔끊겼', en: 'As of 0:12 · may be out of date' };
+
 /** Waits until the letters of what is said without a connection are there, as they are on a page that has been open for a few seconds. */
 export function lettersReady(page: Page): Promise<void> {
-  return eventually(() => page.evaluate<boolean>(`document.fonts.check('1em "Pretendard Variable"', '닐닿둔끊겼')`), 10_000);
+  return eventually(() => page.evaluate<boolean>(`document.fonts.check('1em "Pretendard Variable"', (${JSON.stringify(LETTERS)})[document.documentElement.lang])`), 10_000);
 }

@@ -35,7 +35,15 @@ export interface Look {
   readonly motion?: 'none' | 'full';
   /** Faults of the network that the test itself makes are expected; the browser reports them as errors. */
   readonly cutsConnection?: boolean;
+  /** `passing` for looking at only, where those of another look are kept. */
+  readonly pictures?: 'kept' | 'passing';
 }
+
+/** Both languages, a phone and a desktop: what every path of a buyer is walked in. */
+export const LOOKS: readonly (Look & { readonly language: Language })[] = [
+  { language: 'ko', device: 'phone' },
+  { language: 'en', device: 'desktop', pictures: 'passing' },
+];
 
 /** One browser of one buyer. */
 export interface Visit {
@@ -95,7 +103,7 @@ export class BrowserWorld {
     this.running = undefined;
   }
 
-  async visit({ language = 'ko', device = 'phone', scheme = 'light', motion = 'none', cutsConnection = false }: Look = {}): Promise<Visit> {
+  async visit({ language = 'ko', device = 'phone', scheme = 'light', motion = 'none', cutsConnection = false, pictures = 'kept' }: Look = {}): Promise<Visit> {
     const context = await this.browser.newContext({
       ...DEVICES[device],
       colorScheme: scheme,
@@ -112,7 +120,10 @@ export class BrowserWorld {
       if (message.type() === 'error' && !(cutsConnection && ofNetwork)) faults.push(message.text());
     });
     const file = (name: string) => `${name}-${language}-${device}${scheme === 'dark' ? '-dark' : ''}.png`;
-    const shot = (name: string) => page.screenshot({ path: join(name.startsWith('state-') ? PASSING : KEPT, file(name)) });
+    const shot = (name: string) => {
+      const called = pictures === 'passing' && !name.startsWith('state-') ? `state-${name}` : name;
+      return page.screenshot({ path: join(called.startsWith('state-') ? PASSING : KEPT, file(called)) });
+    };
     return { context, page, faults, shot };
   }
 
