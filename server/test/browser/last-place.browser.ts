@@ -1,6 +1,7 @@
 import { newEvent, newSection } from '../catalogue/shop.js';
 import { eventually } from '../support/eventually.js';
-import { BrowserWorld, choose, reservationsOf, takenOf } from './world.js';
+import { BUYER_WORDS } from './buyer-words.js';
+import { BrowserWorld, LOOKS, choose, reservationsOf, takenOf } from './world.js';
 
 describe('the last place', () => {
   let world: BrowserWorld;
@@ -46,17 +47,18 @@ describe('the last place', () => {
     }
   }, 60_000);
 
-  it('is said to be held, and by when it may come back, until it does', async () => {
+  it.each(LOOKS)('is said to be held, and by when it may come back, until it does: $language, $device', async (look) => {
+    const words = BUYER_WORDS[look.language];
     const event = await newEvent(world.operator, { holdSeconds: 300 });
     const section = await newSection(world.operator, event, { name: '다구역 · Block Three', capacity: 2 });
     const buyer = await world.somebody().guest();
     const held = await buyer.held(section.id, 2);
-    const { context, page, faults, shot } = await world.visit();
+    const { context, page, faults, shot } = await world.visit(look);
     await page.goto(`${world.address}/events/${event}`);
-    await page.getByRole('radio', { name: /모두 잡혀 있어요 · \d\d:\d\d까지 일부가 돌아올 수 있어요$/ }).waitFor();
+    await page.getByRole('radio', { name: words.allHeld }).waitFor();
     await shot('all-held');
     await buyer.cancel(held.id);
-    await page.getByRole('radio', { name: /2자리 남음$/ }).waitFor();
+    await page.getByRole('radio', { name: words.left(2) }).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   }, 60_000);

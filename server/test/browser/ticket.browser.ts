@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
+import { BUYER_WORDS } from './buyer-words.js';
 import { canAsk, kept, lettersReady, styleOf, workerReady } from './in-page.js';
-import { BrowserWorld, choose, hold } from './world.js';
+import { BrowserWorld, LOOKS, choose, hold } from './world.js';
+import type { Language } from './world.js';
 
 describe('a ticket', () => {
   let world: BrowserWorld;
@@ -9,24 +11,25 @@ describe('a ticket', () => {
   beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
   afterAll(() => world.close(), 30_000);
 
-  async function buyTwo(page: Page): Promise<string> {
+  async function buyTwo(page: Page, words: (typeof BUYER_WORDS)[Language]): Promise<string> {
     const event = await newEvent(world.operator);
     await newSection(world.operator, event);
     await page.goto(`${world.address}/events/${event}`);
-    await choose(page, /^A구역/);
-    const id = await hold(page, /^2매 잡기/);
-    await page.getByRole('button', { name: /^확정하기/ }).click();
-    await page.getByRole('list', { name: '티켓' }).waitFor();
+    await choose(page, words.section);
+    const id = await hold(page, words.holdTwo);
+    await page.getByRole('button', { name: words.confirm }).click();
+    await page.getByRole('list', { name: words.tickets }).waitFor();
     return id;
   }
 
-  it('is there for each place, with a QR code on white in the dark too, and prints a page each without the rest', async () => {
-    const { context, page, faults, shot } = await world.visit({ scheme: 'dark' });
-    await buyTwo(page);
-    const tickets = page.getByRole('list', { name: '티켓' }).getByRole('article');
+  it.each(LOOKS)('is there for each place, with a QR code on white in the dark too, and prints a page each without the rest: $language, $device', async (look) => {
+    const words = BUYER_WORDS[look.language];
+    const { context, page, faults, shot } = await world.visit({ ...look, scheme: 'dark' });
+    await buyTwo(page, words);
+    const tickets = page.getByRole('list', { name: words.tickets }).getByRole('article');
     expect(await tickets.count()).toBe(2);
     for (const number of [1, 2]) {
-      const qr = page.getByRole('article', { name: `입장번호 ${number} 티켓` }).getByRole('img', { name: `입장번호 ${number} QR 코드` });
+      const qr = page.getByRole('article', { name: words.ticket(number) }).getByRole('img', { name: words.qr(number) });
       expect(await styleOf(qr, 'backgroundColor')).toBe('rgb(255, 255, 255)');
       expect((await qr.boundingBox())?.width).toBeGreaterThan(140);
     }
@@ -42,20 +45,21 @@ describe('a ticket', () => {
     await context.close();
   }, 60_000);
 
-  it('opens after a reload without a server, and the server is asked again once it is there', async () => {
-    const { context, page, faults, shot } = await world.visit({ cutsConnection: true });
-    const id = await buyTwo(page);
+  it.each(LOOKS)('opens after a reload without a server, and the server is asked again once it is there: $language, $device', async (look) => {
+    const words = BUYER_WORDS[look.language];
+    const { context, page, faults, shot } = await world.visit({ ...look, cutsConnection: true });
+    const id = await buyTwo(page, words);
     await workerReady(page);
     await lettersReady(page);
     await world.stopServer();
 
     await page.reload();
-    await page.getByText(/이 기기에 담아 둔 티켓/).waitFor();
-    expect(await page.getByRole('list', { name: '티켓' }).getByRole('article').count()).toBe(2);
+    await page.getByText(words.copy).waitFor();
+    expect(await page.getByRole('list', { name: words.tickets }).getByRole('article').count()).toBe(2);
     await shot('ticket-offline');
     // The way there from anywhere, and nothing about places out of a cache.
     await page.goto(`${world.address}/reservations`);
-    await page.getByRole('region', { name: '이 기기에 담아 둔 티켓' }).getByRole('link').click();
+    await page.getByRole('region', { name: words.keptTickets }).getByRole('link').click();
     await page.waitForURL(`**/reservations/${id}`);
     expect(await canAsk(page, '/api/events')).toBe(false);
 
@@ -64,9 +68,9 @@ describe('a ticket', () => {
     const navigation = await page.goto(`${world.address}/reservations/${id}`);
     // Headers count in seconds. What the worker keeps is older: whoever has a connection gets the server's page.
     expect(Date.parse(navigation?.headers().date ?? '')).toBeGreaterThan(restartedAtMs - 1_000);
-    await page.getByRole('button', { name: '예매 취소' }).click();
+    await page.getByRole('button', { name: words.cancel }).click();
     await page.getByRole('alertdialog').getByRole('button').last().click();
-    await page.getByRole('heading', { name: '취소했어요' }).waitFor();
+    await page.getByRole('heading', { name: words.cancelled }).waitFor();
     expect(await kept(page, 'jari.tickets.1')).toBeNull();
     expect(faults).toEqual([]);
     await context.close();
