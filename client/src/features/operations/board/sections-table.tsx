@@ -84,8 +84,9 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
   const { c, local, money, number, percent } = useConsoleWords();
   const live = useLiveSections((store) => (isEnded ? undefined : store.byId[section.id]));
   const available = live?.available ?? section.available;
-  const { word, Icon, look } = SECTION_STATUS_LOOKS[live?.status ?? section.status];
-  const status = (
+  const status = live?.status ?? section.status;
+  const { word, Icon, look } = SECTION_STATUS_LOOKS[status];
+  const shownStatus = (
     <span className={`inline-flex items-center gap-1 font-semibold whitespace-nowrap ${look}`}>
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       {c(word)}
@@ -96,10 +97,10 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
     <tr className="hover:bg-sunken">
       <RowHead>
         {name}
-        <span className="block text-xs sm:hidden">{status}</span>
+        <span className="block text-xs sm:hidden">{shownStatus}</span>
         <HiddenFacts section={section} price={money(section.price, currency)} />
       </RowHead>
-      <Td className="max-sm:hidden">{status}</Td>
+      <Td className="max-sm:hidden">{shownStatus}</Td>
       <Td numeric className="max-md:hidden">{money(section.price, currency)}</Td>
       <Td numeric className="max-sm:hidden">{number(section.capacity)}</Td>
       <Td numeric className="font-semibold">{number(available)}</Td>
@@ -114,7 +115,8 @@ const Row = memo(function Row({ section, currency, isEnded, onManage }: RowProps
       <Td className="py-1 text-right max-sm:px-1">
         <Button
           look="quiet"
-          onClick={() => onManage(section)}
+          // What can be done goes by the status that is shown; the numbers may be two seconds behind it.
+          onClick={() => onManage({ ...section, status })}
           aria-label={c('section.manageOf', { name })}
           className="px-1 text-sm whitespace-nowrap sm:px-2 md:min-h-8 md:py-1"
         >
