@@ -14,6 +14,7 @@ export const pagesEn: PageMessages = {
     titleExpired: 'Reservation that ran out',
     pendingTitle: 'The places are held for you',
     pendingText: 'Confirm in time and they are yours.',
+    pendingPaidElsewhere: 'Pay in time and they are yours.',
     priceChanged: 'The price changed while you were choosing: now {{now}} a place, not {{seen}}. Letting the places go costs nothing.',
     remaining: 'Time left',
     endsSoon: 'Time left · ends soon',

@@ -14,6 +14,7 @@ export const pagesKo = {
     titleExpired: '시간이 지난 예매',
     pendingTitle: '자리를 잡았어요',
     pendingText: '시간 안에 확정하면 내 자리가 돼요.',
+    pendingPaidElsewhere: '시간 안에 결제하면 내 자리가 돼요.',
     priceChanged: '고르는 사이 가격이 바뀌었어요: 한 자리 {{seen}} → {{now}}. 지금 놓아도 돈은 나가지 않아요.',
     remaining: '남은 시간',
     endsSoon: '남은 시간 · 곧 끝나요',

@@ -12,7 +12,7 @@ type Props = { kind: keyof typeof LOOKS; children: ReactNode; role?: 'status' | 
 export function Notice({ kind, children, role, className = '' }: Props) {
   const { box, mark, Icon } = LOOKS[kind];
   return (
-    <div role={role} className={`flex items-start gap-2 rounded-card px-3 py-2.5 text-sm ${box} ${className}`}>
+    <div role={role} className={`notice ${box} ${className}`}>
       <Icon aria-hidden="true" className={`mt-0.5 size-4 shrink-0 ${mark}`} />
       <div className="min-w-0 flex-1">{children}</div>
     </div>

@@ -11,7 +11,7 @@ export function PageState({ icon: Icon, title, text, children, headingLevel = 2 
       <span className="mb-4 grid size-14 place-items-center rounded-full bg-sunken text-ink-quiet">
         <Icon aria-hidden="true" className="size-7" />
       </span>
-      <Heading className="text-lg font-bold">{title}</Heading>
+      <Heading className="text-lg font-bold text-balance">{title}</Heading>
       {text && <p className="mt-2 text-ink-quiet">{text}</p>}
       {children && <div className="mt-6 flex flex-wrap justify-center gap-3">{children}</div>}
     </div>

@@ -43,7 +43,7 @@ export function HeldReservation({ reservation, timed, event, isOver, onOver }: P
     <div className="flex flex-1 flex-col">
       <div className="mx-auto w-full max-w-lg flex-1 px-4 py-6">
         <h1 className="text-xl font-bold">{t('reservation.pendingTitle')}</h1>
-        <p className="mt-1 text-ink-quiet">{t('reservation.pendingText')}</p>
+        <p className="mt-1 text-ink-quiet">{t(paidElsewhere ? 'reservation.pendingPaidElsewhere' : 'reservation.pendingText')}</p>
         <div className="mt-5">
           <Countdown deadline={deadline} totalSeconds={totalSeconds} onOver={onOver} />
         </div>

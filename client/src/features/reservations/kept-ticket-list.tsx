@@ -3,13 +3,15 @@ import { Link } from 'wouter';
 import { useWords } from '../../i18n/use-words';
 import { useKeptTickets } from './kept-tickets';
 
+type Props = { className?: string };
+
 /** The tickets this device has copies of: the way to them while the list itself cannot be had. */
-export function KeptTicketList() {
+export function KeptTicketList({ className = 'px-4' }: Props) {
   const { t, local, dateTime } = useWords();
   const tickets = useKeptTickets((store) => store.tickets);
   if (tickets.length === 0) return null;
   return (
-    <section aria-labelledby="kept-tickets" className="mx-auto w-full max-w-3xl px-4 py-6">
+    <section aria-labelledby="kept-tickets" className={`mx-auto w-full max-w-3xl py-6 ${className}`}>
       <h2 id="kept-tickets" className="font-bold">
         {t('reservations.keptTitle')}
       </h2>

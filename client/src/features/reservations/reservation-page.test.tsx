@@ -182,4 +182,5 @@ test.each([
   expect(screen.queryByText('결제 화면 대신이에요') !== null).toBe(isStandIn);
   expect(screen.queryByRole('button', { name: /^확정하기/ }) !== null).toBe(canConfirm);
   expect(screen.queryByText(/결제가 끝나면/) !== null).toBe(mode === 'external');
+  expect(screen.queryByText(/^시간 안에 결제하면/) !== null).toBe(mode === 'external');
 });

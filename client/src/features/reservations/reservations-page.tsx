@@ -130,7 +130,7 @@ function Reservations({ filter, onCancelled }: { filter: Filter; onCancelled: ()
     return (
       <>
         <ProblemState error={error ?? problemFromFailure()} onRetry={refetch} />
-        <KeptTicketList />
+        <KeptTicketList className="" />
       </>
     );
   }
@@ -141,7 +141,7 @@ function Reservations({ filter, onCancelled }: { filter: Filter; onCancelled: ()
           <div className="skeleton h-44 rounded-card" />
           <div className="skeleton h-44 rounded-card" />
         </div>
-        {isSlow && <KeptTicketList />}
+        {isSlow && <KeptTicketList className="" />}
       </>
     );
   }
