@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { useId, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 
 type FieldProps = {
@@ -35,9 +36,13 @@ export function SelectField({ label, hint, fault, children, ...select }: Shared 
   return (
     <Field label={label} hint={hint} fault={fault}>
       {(control) => (
-        <select {...select} {...control} className={`mt-1 min-h-12 ${controlLook(fault)}`}>
-          {children}
-        </select>
+        // The browser's own mark sticks to the edge.
+        <div className="relative mt-1">
+          <select {...select} {...control} className={`min-h-12 appearance-none pr-10 ${controlLook(fault)}`}>
+            {children}
+          </select>
+          <ChevronDown aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-3 my-auto size-5 text-ink-quiet" />
+        </div>
       )}
     </Field>
   );

@@ -6,7 +6,8 @@ export function ShareBar({ capacity, confirmed, pending, className = '' }: Props
   return (
     <span aria-hidden="true" className={`flex h-2 overflow-hidden rounded-full bg-line ${className}`}>
       <span className="h-full bg-accent" style={width(confirmed)} />
-      <span className="h-full border-l border-raised bg-mark-warn" style={width(pending)} />
+      {/* Its border would take a piece of the end of a section that is sold out. */}
+      {pending > 0 && <span className="h-full border-l border-raised bg-mark-warn" style={width(pending)} />}
     </span>
   );
 }

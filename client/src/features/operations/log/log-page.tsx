@@ -118,7 +118,7 @@ function Row({ action, event, sectionName }: RowProps) {
               {' · '}
               <Link
                 to={`/console/lookup?query=${encodeURIComponent(reservationId)}`}
-                className="text-accent-ink underline underline-offset-4"
+                className="whitespace-nowrap text-accent-ink underline underline-offset-4"
               >
                 {c('log.reservation')}
               </Link>

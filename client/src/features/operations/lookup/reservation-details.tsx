@@ -48,13 +48,14 @@ export function ReservationDetails({ reservation }: { reservation: OperatorReser
         <h2 className="font-bold">{c('lookup.details')}</h2>
         <StatusBadge status={status} />
       </div>
-      <dl className="numbers mt-3 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-2 lg:grid-cols-3">
+      <dl className="numbers mt-3 grid grid-cols-2 gap-x-6 gap-y-2 text-sm lg:grid-cols-3 lg:gap-x-8">
         {facts.map(
           ([name, value]) =>
             value && (
-              <div key={name}>
+              // An id or an address is longer than half a phone.
+              <div key={name} className={value.length > 20 ? 'max-sm:col-span-full' : ''}>
                 <dt className="text-xs text-ink-quiet">{name}</dt>
-                <dd className="font-semibold">{value}</dd>
+                <dd className="font-semibold break-words">{value}</dd>
               </div>
             ),
         )}
