@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { inHours, newEvent, newSection } from '../catalogue/shop.js';
-import { axeFaults } from './axe.js';
+import { inspect } from './axe.js';
 import { isFocused, isInSight, longestMotionMs, overflowPx } from './in-page.js';
-import { BrowserWorld, choose, hold } from './world.js';
-import type { Language, Look, Visit } from './world.js';
+import { BrowserWorld, choose, hold, CONTRASTING_LOOKS } from './world.js';
+import type { Language, Visit } from './world.js';
 
 const WORDS = {
   ko: { two: /^2매 잡기/, section: /^A구역/, one: /^한자리/, confirm: /^확정하기/, tickets: '티켓', cancel: '예매 취소', let: '잡은 자리 놓기', keep: '그대로 두기', signUp: '가입하기', gone: /취소/, expired: /돌아갔어요/, again: '다시 시도',
@@ -11,11 +11,6 @@ const WORDS = {
   en: { two: /^Hold 2/, section: /^Block A/, one: /^Single/, confirm: /^Confirm/, tickets: 'Tickets', cancel: 'Cancel reservation', let: 'Let the places go', keep: 'Keep it', signUp: 'Sign up', gone: /cancelled/i, expired: /ran out/i, again: 'Try again',
     email: 'Email', password: 'Password', name: 'Name', signIn: 'Sign in', signedIn: 'Signed in as 하늘', nothingYet: 'No reservations yet', allUsed: 'You already have all 2' },
 } as const;
-
-const LOOKS: (Look & { language: Language })[] = [
-  { language: 'ko', device: 'phone', scheme: 'light' },
-  { language: 'en', device: 'desktop', scheme: 'dark' },
-];
 
 const map = (x: number) => ({ x, y: 200, width: 180, height: 180 });
 
@@ -41,23 +36,13 @@ describe('the page for everybody', () => {
     return { event, later, small: small.id };
   }
 
-  /** What axe finds, by the state of the page that it is found in. */
-  function inspect({ page, shot }: Visit) {
-    const found: Record<string, string[]> = {};
-    const check = async (state: string) => {
-      await shot(`state-${state}`);
-      const faults = await axeFaults(page);
-      if (faults.length > 0) found[state] = faults;
-    };
-    return { found, check, go: (path: string) => page.goto(`${world.address}${path}`) };
-  }
-
-  it.each(LOOKS)('has nothing that axe finds on the way to a ticket: $language, $device, $scheme', async (look) => {
+  it.each(CONTRASTING_LOOKS)('has nothing that axe finds on the way to a ticket: $language, $device, $scheme', async (look) => {
     const words = WORDS[look.language];
     const { event, later, small } = await furnish();
     const visit = await world.visit({ ...look, cutsConnection: true });
     const { context, page } = visit;
-    const { found, check, go } = inspect(visit);
+    const { found, check } = inspect(visit);
+    const go = (path: string) => page.goto(`${world.address}${path}`);
 
     await go('/');
     await page.getByRole('heading', { level: 2 }).first().waitFor();
@@ -115,11 +100,12 @@ describe('the page for everybody', () => {
     await context.close();
   }, 90_000);
 
-  it.each(LOOKS)('has nothing that axe finds where something is over or amiss: $language, $device, $scheme', async (look) => {
+  it.each(CONTRASTING_LOOKS)('has nothing that axe finds where something is over or amiss: $language, $device, $scheme', async (look) => {
     const words = WORDS[look.language];
     const visit = await world.visit({ ...look, cutsConnection: true });
     const { context, page } = visit;
-    const { found, check, go } = inspect(visit);
+    const { found, check } = inspect(visit);
+    const go = (path: string) => page.goto(`${world.address}${path}`);
     // Less than the two minutes below which the countdown hurries.
     const event = await newEvent(world.operator, { maxPlacesPerBuyer: 2, holdSeconds: 110 });
     await newSection(world.operator, event);
@@ -137,6 +123,7 @@ describe('the page for everybody', () => {
     await page.getByRole('textbox', { name: words.name }).fill('하늘');
     await enter(page, words, `${look.language}@everybody.test`, 'signUp');
     await page.getByText(words.signedIn).waitFor();
+    await visit.shot('account');
     await check('account');
     await go('/reservations');
     await page.getByRole('heading', { name: words.nothingYet }).waitFor();

@@ -45,6 +45,12 @@ export const LOOKS: readonly (Look & { readonly language: Language })[] = [
   { language: 'en', device: 'desktop', pictures: 'passing' },
 ];
 
+/** In which each state is inspected: both languages, sizes and schemes. */
+export const CONTRASTING_LOOKS: readonly (Look & { readonly language: Language })[] = [
+  { language: 'ko', device: 'phone', scheme: 'light' },
+  { language: 'en', device: 'desktop', scheme: 'dark' },
+];
+
 /** One browser of one buyer. */
 export interface Visit {
   readonly context: BrowserContext;
@@ -90,6 +96,12 @@ export class BrowserWorld {
   somebody(): Visitor {
     if (this.running === undefined) throw new Error('the server is stopped');
     return new Visitor(this.running.transport);
+  }
+
+  /** A part of the application, for what happens there once a minute only. */
+  part<Part>(type: new (...args: never[]) => Part): Part {
+    if (this.running === undefined) throw new Error('the server is stopped');
+    return this.running.app.get<Part>(type, { strict: false });
   }
 
   async startServer(): Promise<void> {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 const Sequencer = createRequire(import.meta.url)('@jest/test-sequencer').default;
 
 /** Those that take half a minute and more, the longest first. A run from an empty cache knows no times, and goes by the files' sizes, which say nothing of how often a test repeats itself. */
-const LONG = ['inputs/bad-input', 'deterministic/random-programs', 'reservations/two-processes', 'reservations/oversell', 'http/problems', 'browser/console', 'browser/accessibility', 'browser/buyer'];
+const LONG = ['inputs/bad-input', 'deterministic/random-programs', 'reservations/two-processes', 'reservations/oversell', 'http/problems', 'browser/console', 'browser/accessibility', 'browser/buyer', 'browser/accessibility-rare'];
 
 const rank = ({ path }) => {
   const index = LONG.findIndex((name) => path.includes(`/${name}.`));
