@@ -8,7 +8,7 @@ import { inspect } from './axe.js';
 import { signInToConsole } from './console-steps.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { heightDrawnIn, overflowPx, styleOf } from './in-page.js';
-import { BrowserWorld, LOOKS } from './world.js';
+import { BrowserWorld, CONTRASTING_LOOKS } from './world.js';
 
 const WORDS = {
   ko: { map: '구역 배치도', gone: /^스탠딩 가, .*매진$/, held: /^프론트존, .*모두 잡혀 있어요/, editorBlock: /^B구역, /, few: /^스탠딩 나, .*얼마 안 남음/, off: /^3층 링, .*점검/, activity: '1초마다 일어난 일' },
@@ -54,7 +54,7 @@ describe('a sale of which half is over', () => {
     await database.query(`UPDATE sales_activity SET at = at - $1 * interval '20 seconds' WHERE at > clock_timestamp() - interval '10 seconds'`, [later]);
   }
 
-  it.each(LOOKS)('shows on the map what is left of each section, and on the console how it went and how it is laid out: $language, $device, $scheme', async (look) => {
+  it.each(CONTRASTING_LOOKS)('shows on the map what is left of each section, and on the console how it went and how it is laid out: $language, $device, $scheme', async (look) => {
     const words = WORDS[look.language];
     const visit = await world.visit(look);
     const { context, page, faults, shot } = visit;

@@ -33,9 +33,9 @@ test('every message is used by the console', () => {
     .filter(([path]) => !path.includes('.test.'))
     .map(([, source]) => String(source))
     .join('\n');
-  // These are built from a field's, a column's, an action's or an example's name.
+  // These are built from a field's, a column's, an action's, a job's or an example's name.
   const built =
-    /^eventForm\.(name|venue|startsAt|sales(Open|Close)At|maxPlacesPerBuyer|holdSeconds|currency|description)$|^map\.(x|y|width|height|rotate)$|^csv\.(section|quantity|(buyer|payment)_reference)$|^log\.(\w+ed|quantity|rows|sectionIds)$|^lookup\.\w+$/;
+    /^eventForm\.(name|venue|startsAt|sales(Open|Close)At|maxPlacesPerBuyer|holdSeconds|currency|description)$|^map\.(x|y|width|height|rotate)$|^csv\.(section|quantity|(buyer|payment)_reference)$|^log\.(\w+ed|quantity|rows|sectionIds)$|^jobs\.[a-z]+-[a-z]+$|^lookup\.\w+$/;
   const unused = leaves(consoleKo)
     .map(([key]) => key)
     .filter((key) => !built.test(key) && !text.includes(`'${key}'`));
