@@ -240,11 +240,11 @@ describe('files for spreadsheets', () => {
       beforeAll(async () => {
         eventId = await newEvent(shop.operator);
         const { id } = await newSection(shop.operator, eventId, { capacity: 20_000 });
-        await shop.database.query(
+        sql = await SqlConnection.open(shop.url);
+        await sql.query(
           `INSERT INTO reservations (id, event_id, section_id, user_id, buyer_id, quantity, slot_numbers, unit_price, currency, status, created_at, expires_at, expired_at)
            SELECT gen_random_uuid(), $1, $2, gen_random_uuid(), gen_random_uuid(), 1, ARRAY[n], 1, 'KRW', 'expired', now() - interval '2 hours', now() - interval '1 hour', now() FROM generate_series(1, $3::int) n`,
           [eventId, id, COUNT]);
-        sql = await SqlConnection.open(shop.url);
       });
       afterAll(() => sql.close());
 
