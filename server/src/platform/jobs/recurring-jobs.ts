@@ -3,7 +3,7 @@ import { Counter, Registry } from 'prom-client';
 import { Database } from '../database/database.js';
 
 /** What an instance does by itself, again and again. */
-export const JOBS = ['expire-holds', 'keep-stock', 'write-activity', 'sample-sales', 'purge-activity', 'purge-samples', 'purge-sessions'] as const;
+const JOBS = ['expire-holds', 'keep-stock', 'write-activity', 'sample-sales', 'purge-activity', 'purge-samples', 'purge-sessions'] as const;
 export type Job = (typeof JOBS)[number];
 
 export interface FailingJob {
