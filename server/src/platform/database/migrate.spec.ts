@@ -29,6 +29,29 @@ describe('migrate', () => {
     expect(rows[0]?.count).toBe('2');
   });
 
+  it('replaces a function that differs, and none that does not: whoever is connected would have to plan it anew', async () => {
+    const client = new Client({ connectionString: databaseUrl(name) });
+    await client.connect();
+    const versions = async () => (await client.query<{ version: string }>(`SELECT proname || ' ' || xmin AS version FROM pg_proc WHERE proname LIKE 'ledger%' ORDER BY 1`)).rows.map(({ version }) => version);
+    const migrated = async (functions: readonly string[]) => {
+      await migrate(databaseUrl(name), functions);
+      return versions();
+    };
+    const before = await migrated(LEDGER_FUNCTIONS);
+    expect(before).toHaveLength(LEDGER_FUNCTIONS.length);
+    expect(await migrated(LEDGER_FUNCTIONS)).toEqual(before);
+
+    await client.query(`CREATE OR REPLACE FUNCTION ledger_expire_due(p_limit integer, p_skip integer[]) RETURNS text LANGUAGE sql AS $$ SELECT 'by hand' $$`);
+    const byHand = await versions();
+    const mended = await migrated(LEDGER_FUNCTIONS);
+    const differing = (one: string[], other: string[]) => one.filter((version) => !other.includes(version)).map((version) => version.split(' ')[0]);
+    expect(differing(mended, byHand)).toEqual(['ledger_expire_due']);
+    // Another setting in the head of one function, with its body as it was.
+    const tuned = LEDGER_FUNCTIONS.map((routine) => (routine.includes('ledger_cancel') ? routine.replace('SET enable_mergejoin = off', '') : routine));
+    expect(differing(await migrated(tuned), mended)).toEqual(['ledger_cancel']);
+    await client.end();
+  });
+
   describe('of a database that is in use', () => {
     let using: Client;
     let other: Client;

@@ -2,6 +2,7 @@ import { DataSource, MigrationExecutor } from 'typeorm';
 import { buildIndexes } from './concurrent-indexes.js';
 import { InitialSchema1763800000001 } from './migrations/0001-initial-schema.js';
 import { LOOKUP_INDEXES, OperatorConsole1764000000002 } from './migrations/0002-operator-console.js';
+import { installRoutines } from './routines.js';
 
 const MIGRATIONS = [InitialSchema1763800000001, OperatorConsole1764000000002];
 
@@ -14,7 +15,7 @@ const MIGRATION_LOCK = 0x6a617269;
  * TypeORM's own migration run takes no lock: instances that boot together would run the same migration twice.
  * A transaction-level lock also works through a transaction-pooling PgBouncer, where a session's lock would leak.
  *
- * @param routines `CREATE OR REPLACE FUNCTION` statements, replaced on every boot.
+ * @param routines `CREATE OR REPLACE FUNCTION` statements; those that are installed as they are stay as they are.
  * @returns the indexes that could not be built now; everything works without them, if slower.
  */
 export async function migrate(databaseUrl: string, routines: readonly string[]): Promise<string[]> {
@@ -32,7 +33,7 @@ async function migrateSchema(databaseUrl: string, routines: readonly string[]): 
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'none';
     await executor.executePendingMigrations();
-    for (const routine of routines) await runner.query(routine);
+    await installRoutines(runner, routines);
     await runner.commitTransaction();
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
