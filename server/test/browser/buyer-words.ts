@@ -11,6 +11,8 @@ const ko = {
   cancel: '예매 취소', cancelTitle: '예매를 취소할까요?', cancelText: 'A구역 2매의 입장번호와 확인 코드를 더는 쓸 수 없어요. 되돌릴 수 없어요.', yesCancel: '예매 취소하기',
   navigation: '주요 메뉴', myReservations: '내 예매', isConfirmed: '확정됨', isCancelled: '취소됨', signedOut: '로그인하면 내 예매를 볼 수 있어요',
   showHistory: '기록 보기', history: '기록', heldByMe: '자리를 잡았어요 내가', confirmedByMe: '확정했어요 내가', cancelledByMe: '취소했어요 내가',
+  skip: '본문으로 건너뛰기', map: '구역 배치도', zoomIn: '확대', showAll: '전체 보기', more: '한 장 늘리기', holdThree: /^3매 잡기 · /,
+  leftBlock: /^왼쪽, /, rightBlock: /^오른쪽, /, block: (number: number) => new RegExp(`^${number}구역, `),
   email: '이메일', password: '비밀번호', name: '이름', signIn: '로그인', signUp: '가입하기', signOut: '로그아웃', account: '내 계정',
   signedIn: (name: string) => `${name} 님으로 로그인했어요`,
 };
@@ -27,6 +29,8 @@ const en: typeof ko = {
   cancel: 'Cancel reservation', cancelTitle: 'Cancel this reservation?', cancelText: 'Block A, 2: the entry numbers and the code stop working. This cannot be undone.', yesCancel: 'Cancel reservation',
   navigation: 'Main', myReservations: 'My reservations', isConfirmed: 'Confirmed', isCancelled: 'Cancelled', signedOut: 'Sign in to see your reservations',
   showHistory: 'Show history', history: 'History', heldByMe: 'Places held by you', confirmedByMe: 'Confirmed by you', cancelledByMe: 'Cancelled by you',
+  skip: 'Skip to content', map: 'Floor map', zoomIn: 'Zoom in', showAll: 'Show all', more: 'One more', holdThree: /^Hold 3 · /,
+  leftBlock: /^Left, /, rightBlock: /^Right, /, block: (number) => new RegExp(`^Block ${number}, `),
   email: 'Email', password: 'Password', name: 'Name', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out', account: 'My account',
   signedIn: (name) => `Signed in as ${name}`,
 };

@@ -6,13 +6,14 @@ import { eventually } from '../support/eventually.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { isFocused, overflowPx, tabTo } from './in-page.js';
 import { BrowserWorld } from './world.js';
-import type { Visit } from './world.js';
+import type { Language, Visit } from './world.js';
 
-const words = CONSOLE_WORDS.en;
+const LANGUAGES: readonly Language[] = ['ko', 'en'];
 /** Of a window of 1280 pixels at 200 % and at 400 %. */
 const WIDTHS_PX = [640, 320];
 
-describe('an operator with a keyboard alone, whose page is enlarged', () => {
+describe.each(LANGUAGES)('an operator with a keyboard alone, whose page is enlarged: %s', (language) => {
+  const words = CONSOLE_WORDS[language];
   let world: BrowserWorld;
   let operator: Visit;
   let page: Page;
@@ -26,7 +27,7 @@ describe('an operator with a keyboard alone, whose page is enlarged', () => {
     buyer = await world.somebody().guest();
     const { id } = await buyer.held(section.id, 1);
     sold = { id, code: (await buyer.confirm(id)).body.confirmationCode ?? '' };
-    operator = await world.visit({ language: 'en', device: 'zoomed' });
+    operator = await world.visit({ language, device: 'zoomed' });
     ({ page } = operator);
   }, 60_000);
 

@@ -264,6 +264,20 @@ describe.each(CONTRASTING_LOOKS)('an operator: $language, $device, $scheme', (lo
     expect(await world.stores.database.query(`SELECT status FROM reservations WHERE id = '${sold!.id}'`)).toEqual([{ status: 'cancelled' }]);
   }, 60_000);
 
+  it('books what was sold elsewhere from a file, and reads what became of each line', async () => {
+    await page.getByRole('link', { name: words.overview }).click();
+    await page.getByRole('link', { name: words.event }).click();
+    await page.getByRole('link', { name: words.edit }).click();
+    const rows = 'section,quantity,buyer_reference\n다구역 · Back,2,order 1\n다구역 · Back,7,order 2\n';
+    await page.getByLabel(words.importReservations).setInputFiles({ name: 'sold.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+    await page.getByRole('button', { name: words.bookTwo }).click();
+    await because('Sold at the door', words.bookTwo);
+    await page.getByRole('status').filter({ hasText: words.booked }).waitFor();
+    expect(await page.getByRole('table', { name: words.results }).getByRole('row').count()).toBe(3);
+    await check('file-booked');
+    expect(await world.stores.database.query(`SELECT status, quantity FROM reservations WHERE buyer_reference LIKE 'order %'`)).toEqual([{ status: 'confirmed', quantity: 2 }]);
+  }, 60_000);
+
   it('finds all of it in the log, with who, when and why', async () => {
     await page.getByRole('navigation', { name: words.consoleNav }).getByRole('link', { name: words.log }).click();
     // What was done last is no longer said over it.

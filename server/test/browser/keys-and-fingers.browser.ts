@@ -1,13 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { newEvent, newSection } from '../catalogue/shop.js';
+import { BUYER_WORDS } from './buyer-words.js';
 import { moveFingers } from './fingers.js';
 import { isFocused, pageScale, tabTo } from './in-page.js';
-import { BrowserWorld, reservationsOf } from './world.js';
+import { BrowserWorld, LOOKS, reservationsOf } from './world.js';
+import type { Language } from './world.js';
 
 /** More presses than any button of the page takes. */
 const MOST_PRESSES = 10;
-/** More sections than a phone shows at once. */
+/** More sections than a phone or a desktop shows at once. */
 const SECTIONS = 12;
+const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
 describe('a buyer without a mouse', () => {
   let world: BrowserWorld;
@@ -15,26 +18,27 @@ describe('a buyer without a mouse', () => {
   beforeAll(async () => { world = await BrowserWorld.open(); }, 60_000);
   afterAll(() => world.close(), 30_000);
 
-  it('chooses on the map, holds, confirms and cancels by keys alone', async () => {
+  it.each(LANGUAGES)('chooses on the map, holds, confirms and cancels by keys alone: %s', async (language) => {
+    const words = BUYER_WORDS[language];
     const event = await newEvent(world.operator, { maxPlacesPerBuyer: 4 });
     await newSection(world.operator, event, { name: '왼쪽 · Left', map: { x: 50, y: 200, width: 280, height: 200 } });
     const right = await newSection(world.operator, event, { name: '오른쪽 · Right', map: { x: 360, y: 200, width: 280, height: 200 } });
-    const { context, page, faults, shot } = await world.visit({ language: 'en', device: 'desktop' });
+    const { context, page, faults, shot } = await world.visit({ language, device: 'desktop', pictures: language === 'en' ? 'kept' : 'passing' });
     await page.goto(`${world.address}/events/${event}`);
     await page.getByRole('radio').first().waitFor();
 
     await page.keyboard.press('Tab');
-    expect(await isFocused(page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
-    await tabTo(page, page.getByRole('button', { name: /^Left,/ }));
+    expect(await isFocused(page.getByRole('link', { name: words.skip }))).toBe(true);
+    await tabTo(page, page.getByRole('button', { name: words.leftBlock }));
     await page.keyboard.press('+');
     await page.keyboard.press('0');
     await page.keyboard.press('ArrowRight');
-    expect(await isFocused(page.getByRole('button', { name: /^Right,/ }))).toBe(true);
+    expect(await isFocused(page.getByRole('button', { name: words.rightBlock }))).toBe(true);
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('radio', { name: /^Right,/ }).isChecked()).toBe(true);
-    await pressToLimit(page, page.getByRole('button', { name: 'Zoom in' }));
-    await pressToLimit(page, page.getByRole('button', { name: 'Show all' }));
-    const more = page.getByRole('button', { name: 'One more' });
+    expect(await page.getByRole('radio', { name: words.rightBlock }).isChecked()).toBe(true);
+    await pressToLimit(page, page.getByRole('button', { name: words.zoomIn }));
+    await pressToLimit(page, page.getByRole('button', { name: words.showAll }));
+    const more = page.getByRole('button', { name: words.more });
     await tabTo(page, more);
     await shot('keyboard');
     await pressToLimit(page, more);
@@ -44,38 +48,39 @@ describe('a buyer without a mouse', () => {
     expect(await isFocused(quantity)).toBe(true);
     await page.keyboard.press('ArrowDown');
     expect(await more.getAttribute('aria-disabled')).toBeNull();
-    await tabTo(page, page.getByRole('button', { name: /^Hold 3 / }));
+    await tabTo(page, page.getByRole('button', { name: words.holdThree }));
     await page.keyboard.press('Enter');
     await page.getByRole('timer').waitFor();
 
-    await tabTo(page, page.getByRole('button', { name: /^Confirm / }));
+    await tabTo(page, page.getByRole('button', { name: words.confirm }));
     await page.keyboard.press('Enter');
-    await page.getByRole('list', { name: 'Tickets' }).waitFor();
-    await tabTo(page, page.getByRole('button', { name: 'Cancel reservation' }));
+    await page.getByRole('list', { name: words.tickets }).waitFor();
+    await tabTo(page, page.getByRole('button', { name: words.cancel }));
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('alertdialog');
     await dialog.waitFor();
     // Escape is a no; the focus is back where it was.
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
-    expect(await isFocused(page.getByRole('button', { name: 'Cancel reservation' }))).toBe(true);
+    expect(await isFocused(page.getByRole('button', { name: words.cancel }))).toBe(true);
     await page.keyboard.press('Enter');
-    await tabTo(page, dialog.getByRole('button', { name: 'Cancel reservation' }));
+    await tabTo(page, dialog.getByRole('button', { name: words.yesCancel }));
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    await page.getByRole('heading', { name: words.cancelled }).waitFor();
     expect(await reservationsOf(world.stores, right.id)).toMatchObject([{ status: 'cancelled', quantity: 3 }]);
     expect(faults).toEqual([]);
     await context.close();
   }, 60_000);
 
-  it('walks through the list by arrows alone on a phone, sees where they are, and holds', async () => {
+  it.each(LOOKS)('walks through the list by arrows alone, sees where they are, and holds: $language, $device', async (look) => {
+    const words = BUYER_WORDS[look.language];
     const event = await newEvent(world.operator);
     const sections = [];
     for (let number = 1; number <= SECTIONS; number += 1) sections.push(await newSection(world.operator, event, { name: `${number}구역 · Block ${number}` }));
-    const { context, page, faults, shot } = await world.visit();
+    const { context, page, faults, shot } = await world.visit(look);
     await page.goto(`${world.address}/events/${event}`);
-    const radio = (number: number) => page.getByRole('radio', { name: new RegExp(`^${number}구역, `) });
-    const button = page.getByRole('button', { name: /^2매 잡기/ });
+    const radio = (number: number) => page.getByRole('radio', { name: words.block(number) });
+    const button = page.getByRole('button', { name: words.holdTwo });
     const bar = page.locator('.sticky').filter({ has: button });
     await tabTo(page, radio(1));
     await page.keyboard.press('Space');
@@ -99,13 +104,14 @@ describe('a buyer without a mouse', () => {
     await context.close();
   }, 60_000);
 
-  it('spreads the map with two fingers, moves it with one, and chooses by a tap alone', async () => {
+  it.each(LANGUAGES)('spreads the map with two fingers, moves it with one, and chooses by a tap alone: %s', async (language) => {
+    const words = BUYER_WORDS[language];
     const event = await newEvent(world.operator);
     await newSection(world.operator, event, { name: '왼쪽 · Left', map: { x: 50, y: 200, width: 420, height: 500 } });
     await newSection(world.operator, event, { name: '오른쪽 · Right', map: { x: 530, y: 200, width: 420, height: 500 } });
-    const { context, page, faults, shot } = await world.visit();
+    const { context, page, faults, shot } = await world.visit({ language });
     await page.goto(`${world.address}/events/${event}`);
-    const drawing = page.getByRole('group', { name: '구역 배치도' });
+    const drawing = page.getByRole('group', { name: words.map });
     await drawing.scrollIntoViewIfNeeded();
     const session = await context.newCDPSession(page);
     const view = async () => {
@@ -130,8 +136,8 @@ describe('a buyer without a mouse', () => {
     expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
     expect(await pageScale(page)).toBe(1);
 
-    await page.getByRole('button', { name: /^오른쪽, / }).tap();
-    expect(await page.getByRole('radio', { name: /^오른쪽, / }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: words.rightBlock }).tap();
+    expect(await page.getByRole('radio', { name: words.rightBlock }).isChecked()).toBe(true);
     expect(faults).toEqual([]);
     await context.close();
   }, 60_000);
