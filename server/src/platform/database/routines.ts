@@ -17,8 +17,8 @@ export async function installRoutines(runner: QueryRunner, routines: readonly st
     const source = `-- ${createHash('sha256').update(routine).digest('hex')}\n${body}`;
     const name = /FUNCTION (\w+)/.exec(head)?.[1];
     // By its whole source: others may have replaced it by hand, or by another release, which may have a function of this name with other parameters.
-    const found: unknown[] = await runner.query(
-      'SELECT FROM pg_proc WHERE proname = $1 AND pronamespace = current_schema()::regnamespace AND prosrc = $2', [name, source]);
-    if (found.length === 0) await runner.query([head, source, ''].join(BODY_MARK));
+    const { records } = await runner.query(
+      'SELECT FROM pg_proc WHERE proname = $1 AND pronamespace = current_schema()::regnamespace AND prosrc = $2', [name, source], true);
+    if (records.length === 0) await runner.query([head, source, ''].join(BODY_MARK));
   }
 }
