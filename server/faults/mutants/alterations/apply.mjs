@@ -15,7 +15,12 @@ export function alterRoutines(routines, { replace = [], add = [] }) {
     if (index < 0) throw new Error(`the ledger has no function ${routine}`);
     altered[index] = replaced(altered[index], from, to, times, routine);
   }
-  return [...altered, ...add];
+  return [...altered, ...add.map(asBlock)];
+}
+
+/** As whoever installs the functions takes it, which sees to it that a body is there as it should be. */
+function asBlock(statement) {
+  return `DO $$ BEGIN ${statement}; END $$`;
 }
 
 /** A script's text with a fragment replaced; `read` gives what is in the folder of scripts. */
