@@ -5,10 +5,9 @@ import { OPERATOR } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { CONSOLE_WORDS } from './console-words.js';
 import { isFocused, overflowPx, tabTo } from './in-page.js';
-import { BrowserWorld } from './world.js';
-import type { Language, Visit } from './world.js';
+import { BrowserWorld, LANGUAGES } from './world.js';
+import type { Visit } from './world.js';
 
-const LANGUAGES: readonly Language[] = ['ko', 'en'];
 /** Of a window of 1280 pixels at 200 % and at 400 %. */
 const WIDTHS_PX = [640, 320];
 

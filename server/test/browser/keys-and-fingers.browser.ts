@@ -3,14 +3,12 @@ import { newEvent, newSection } from '../catalogue/shop.js';
 import { BUYER_WORDS } from './buyer-words.js';
 import { moveFingers } from './fingers.js';
 import { isFocused, pageScale, tabTo } from './in-page.js';
-import { BrowserWorld, LOOKS, reservationsOf } from './world.js';
-import type { Language } from './world.js';
+import { BrowserWorld, LANGUAGES, LOOKS, reservationsOf } from './world.js';
 
 /** More presses than any button of the page takes. */
 const MOST_PRESSES = 10;
 /** More sections than a phone or a desktop shows at once. */
 const SECTIONS = 12;
-const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
 describe('a buyer without a mouse', () => {
   let world: BrowserWorld;

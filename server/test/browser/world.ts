@@ -25,7 +25,8 @@ const DEVICES = {
   narrow: { viewport: { width: 320, height: 640 } },
 };
 
-export type Language = 'ko' | 'en';
+export const LANGUAGES = ['ko', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 export interface Look {
   readonly language?: Language;
